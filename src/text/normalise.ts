@@ -1,0 +1,77 @@
+/**
+ * The one normalisation that every leg of the search shares: NFKC, simplified
+ * characters and lower case, with the way back to the characters as written.
+ */
+import { toSimplified } from '../drivers/opencc.ts';
+
+/** Normalised text and, for each of its UTF-16 units, where it came from. */
+export interface NormalisedText {
+  readonly text: string;
+  /** Maps a half-open range of the normalised text to the range of the original that produced it. */
+  toOriginal(start: number, end: number): { start: number; end: number };
+}
+
+const HAN = /\p{Script=Han}/u;
+/** A base character with the marks that follow it; NFKC of the whole equals the NFKC of these, joined. */
+const CLUSTER = /[\u1100-\u11ff\uac00-\ud7a3]+|.[\p{M}\u200d\uff9e\uff9f]*/gsu;
+
+/**
+ * NFKC, traditional to simplified, lower case.
+ *
+ * Lower-casing is skipped for the few characters whose lower case is longer (İ),
+ * so that positions stay one to one.
+ */
+export function normaliseText(original: string): NormalisedText {
+  // Nearly all text needs no change of length: identity keeps positions without a table.
+  const simple = lowerCase(simplify(original.normalize('NFKC')));
+  if (simple.length === original.length && isLengthPreserving(original)) {
+    return { text: simple, toOriginal: (start, end) => ({ start, end }) };
+  }
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const parts: string[] = [];
+  for (const match of original.matchAll(CLUSTER)) {
+    const part = match[0].normalize('NFKC');
+    parts.push(part);
+    for (let unit = 0; unit < part.length; unit += 1) {
+      starts.push(match.index);
+      ends.push(match.index + match[0].length);
+    }
+  }
+  return {
+    text: lowerCase(simplify(parts.join(''))),
+    toOriginal: (start, end) => ({
+      start: starts[start] ?? original.length,
+      end: end > start ? (ends[end - 1] ?? original.length) : (starts[start] ?? original.length),
+    }),
+  };
+}
+
+/** NFKC and simplified characters, case kept: what an embedding model that tells case apart is given. */
+export function simplifyText(original: string): string {
+  return simplify(original.normalize('NFKC'));
+}
+
+function simplify(text: string): string {
+  if (!HAN.test(text)) return text;
+  const converted = toSimplified(text);
+  if (converted.length === text.length) return converted;
+  return Array.from(text, (character) => {
+    const one = toSimplified(character);
+    return one.length === character.length ? one : character;
+  }).join('');
+}
+
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return Array.from(text, (character) => {
+    const one = character.toLowerCase();
+    return one.length === character.length ? one : character;
+  }).join('');
+}
+
+/** Equal lengths can hide a shift (one character shorter, another longer); a NFKC-stable text cannot. */
+function isLengthPreserving(text: string): boolean {
+  return text.normalize('NFKC') === text;
+}
