@@ -1,0 +1,35 @@
+/**
+ * Words that make a sentence a question about a digest of events without saying what
+ * the question is about: "which events took place", 有哪些活动.
+ */
+import { normaliseText } from './normalise.ts';
+
+const FRAME_WORDS = new Set(
+  `a about all also am an and any anything are around as at available be been being between but by can could day did digest do does
+  during each event events every everything find for from give got had happen happened happening happens has have held hold i
+  in inside into is it item items its key know know latest learn list listed local located location look looking major may me mention mentioned
+  month months my need news notable occur occurred of on one ones only or organised organized other our out over overview period
+  place places please present report reported return say see show some something summarise summarize summary take taken takes taking tell than that the
+  their them there these they thing things this those time to took under up us want was we week were what when where which
+  who whom whose will with within would year years you your activity activities going hosted city province held taken dated date dates whats s re ve m
+  的 了 在 是 有 和 与 或 及 也 都 还 吗 呢 吧 啊 么 呀 里 内 中 间 期间 之间 当 于 到 从 由 被 把 给 为 对 会 能 可以 可 请 请问 想 要 我 我们 你 你们 它
+  什么 哪些 哪个 哪 哪里 哪儿 谁 何 何时 何地 几 几个 多少 怎么 怎样 如何 时候 时间 地点 日期 关于 有关 相关 所有 全部 一切 每 个 场 项 次 些 一些 这 那 这些 那些 这里 那里
+  活动 事件 事情 事 举办 举行 召开 开展 进行 发生 发生了 办 开 开过 办过 过 列出 列 告诉 介绍 介绍一下 一下 看看 看 查 查找 找 找出 搜索 知道 了解 说说 有没有 没有 有什么 是什么 都有 新闻 消息 内容 本 月 年 月份 当月 当地 城市 省 市 地方 今年 当年 那年 份 日 号 其中 一个 哪 场 出 出来 总共 一共 共 帮 帮我 下 开的 办的 主要 重要 重大`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** Words of a text, normalised. */
+export function splitWords(text: string): string[] {
+  return Array.from(segmenter.segment(normaliseText(text).text))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment);
+}
+
+/** Whether a normalised word only frames a question. A Chinese word made of frame words is one too. */
+export function isFrameWord(word: string): boolean {
+  if (FRAME_WORDS.has(word)) return true;
+  return /^\p{Script=Han}{2,4}$/u.test(word) && Array.from(word).every((character) => FRAME_WORDS.has(character));
+}

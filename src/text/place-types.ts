@@ -1,0 +1,29 @@
+import type { Language, Place } from '../domain/event.ts';
+
+/** From the narrowest to the widest; lists of places are put in this order. */
+export const PLACE_KINDS = ['city', 'province', 'country'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+/** A text of an event: a title or a first sentence. */
+export interface PlaceText {
+  readonly language: Language;
+  readonly text: string;
+}
+
+/** A place as one text of an event names it. */
+export interface PlaceCandidate {
+  readonly en: string | null;
+  readonly zh: string | null;
+  readonly kind: PlaceKind;
+  /** Which of the names the text itself has; the other one is filled in from tables or pinyin. */
+  readonly writtenIn: Language;
+  /** Neither table nor pinyin knows the name. */
+  readonly isUnknown: boolean;
+}
+
+/** A place in a question; `start` and `end` are UTF-16 offsets into the question as written. */
+export interface PlaceMention {
+  readonly place: Place;
+  readonly start: number;
+  readonly end: number;
+}

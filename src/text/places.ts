@@ -1,0 +1,10 @@
+/**
+ * Places in texts and questions: one door to the modules that know them.
+ *
+ * Coordinates, venues and districts are not resolved; a question that names a city is
+ * not widened to its province.
+ */
+export { findHeldPlaces } from './place-held.ts';
+export { placeKey, samePlace } from './place-names.ts';
+export { findQueryPlaces } from './place-query.ts';
+export type { PlaceMention, PlaceText } from './place-types.ts';

@@ -1,0 +1,220 @@
+/**
+ * The days a question asks about: dates as {@link findDateMentions} reads them, with
+ * the words around them that turn a date into a span ("before", 之后, "late", 上旬) and
+ * the halves and quarters of a year.
+ *
+ * Does not read words that depend on today ("last week", 去年) nor seasons.
+ */
+import { findDateMentions, resolveDateMention } from './dates.ts';
+import type { DateMention, IsoDateRange } from './dates.ts';
+
+/** Inclusive; null where it is open. */
+export interface OpenDateRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Words of a question that ask for days; `start` and `end` are UTF-16 offsets into the question. */
+export interface DateQuery {
+  readonly start: number;
+  readonly end: number;
+  /** One a year that fits; events in any of them are meant. */
+  readonly ranges: readonly OpenDateRange[];
+}
+
+type Bound = 'within' | 'before' | 'until' | 'after' | 'since';
+
+interface Found {
+  start: number;
+  end: number;
+  bound: Bound;
+  /** Days that the words stand for in a given year. */
+  readonly resolve: (year: number) => IsoDateRange;
+  /** The only year meant, when the words name it. */
+  readonly year: number | undefined;
+}
+
+const BOUND_BEFORE: readonly (readonly [RegExp, Bound])[] = [
+  [/(?:before|prior to|earlier than|ahead of)\s{1,3}(?:the\s{1,3})?$/i, 'before'],
+  [/(?:until|till|up to|by|no later than|on or before)\s{1,3}(?:the\s{1,3})?(?:end of\s{1,3})?$/i, 'until'],
+  [/(?:since|on or after|starting(?:\s{1,3}(?:from|in|on))?|from)\s{1,3}(?:the\s{1,3})?$/i, 'since'],
+  [/(?:after|later than|following)\s{1,3}(?:the\s{1,3})?(?:end of\s{1,3})?$/i, 'after'],
+];
+const BOUND_AFTER: readonly (readonly [RegExp, Bound])[] = [
+  [/^\s{0,2}(?:之前|以前|前(?!后|往|沿|夕))/, 'before'],
+  [/^\s{0,2}(?:为止|截止)/, 'until'],
+  [/^\s{0,2}(?:之后|以后|过后|后(?!半))/, 'after'],
+  [/^\s{0,2}(?:以来|起|开始|往后)/, 'since'],
+  [/^\s{1,3}(?:onwards?|or later|and later)/i, 'since'],
+  [/^\s{1,3}(?:or earlier|and earlier)/i, 'until'],
+];
+/** "from May" opens a range, "from May to July" is one already. */
+const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
+
+const PART_BEFORE: readonly (readonly [RegExp, 0 | 1 | 2])[] = [
+  [/(?:early|the beginning of|the start of)\s{1,3}(?:in\s{1,3})?$/i, 0],
+  [/(?:mid|the middle of)[\s-]{1,3}$/i, 1],
+  [/(?:late|the end of)\s{1,3}(?:in\s{1,3})?$/i, 2],
+];
+const PART_AFTER: readonly (readonly [RegExp, 0 | 1 | 2])[] = [
+  [/^(?:上旬|初)/, 0],
+  [/^中旬/, 1],
+  [/^(?:下旬|底|末)/, 2],
+];
+/** Thirds of a month, as 上旬, 中旬 and 下旬 divide it. */
+const PART_DAYS: readonly (readonly [string, string])[] = [
+  ['01', '10'],
+  ['11', '20'],
+  ['21', '31'],
+];
+
+const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4 };
+const YEAR_AFTER = '(?:\\s{1,3}(?:of|in)(?:\\s{1,3}the\\s{1,3}year)?)?(?:\\s{0,3}(\\d{4})(?!\\d))?';
+const YEAR_BEFORE = '(?:(\\d{4})\\s{0,2}年?的?\\s{0,2})?';
+
+interface PeriodPattern {
+  readonly expression: RegExp;
+  /** First month and number of months from the captured words: year before, the ordinal, year after. */
+  readonly months: (ordinal: number) => readonly [number, number];
+}
+
+const PERIODS: readonly PeriodPattern[] = [
+  { expression: new RegExp(`()\\b(first|second|1st|2nd) half${YEAR_AFTER}`, 'giu'), months: (n) => [n === 1 ? 1 : 7, 6] },
+  { expression: new RegExp(`()\\bh([12])\\b${YEAR_AFTER}`, 'giu'), months: (n) => [n === 1 ? 1 : 7, 6] },
+  { expression: new RegExp(`()\\b(first|second|third|fourth|last|1st|2nd|3rd|4th) quarter${YEAR_AFTER}`, 'giu'), months: (n) => [n * 3 - 2, 3] },
+  { expression: new RegExp(`${YEAR_BEFORE}\\bq([1-4])\\b${YEAR_AFTER}`, 'giu'), months: (n) => [n * 3 - 2, 3] },
+  { expression: new RegExp(`${YEAR_BEFORE}([上下])半年()`, 'gu'), months: (n) => [n === 1 ? 1 : 7, 6] },
+  { expression: new RegExp(`${YEAR_BEFORE}第?([一二三四1-4])\\s{0,1}季度?()`, 'gu'), months: (n) => [n * 3 - 2, 3] },
+];
+
+/**
+ * Every span of days that a question names.
+ *
+ * A date without a year stands for that date in each of `years`. "After May and before
+ * September" is one span; otherwise several dates are alternatives.
+ *
+ * @param years those that the indexed events fall in
+ */
+export function findQueryDates(question: string, years: readonly number[]): DateQuery[] {
+  const periods = findPeriods(question);
+  const mentions = findDateMentions(question)
+    .filter((mention) => !periods.some((period) => mention.start < period.end && period.start < mention.end))
+    .flatMap((mention) => splitAlternatives(question, mention));
+  const found = [...periods, ...mentions].sort((a, b) => a.start - b.start).map((one) => widen(question, one));
+  const queries = found.map((one) => ({
+    start: one.start,
+    end: one.end,
+    bound: one.bound,
+    ranges: (one.year === undefined ? years : [one.year]).map((year) => applyBound(one.bound, one.resolve(year))),
+  }));
+  return joinBounds(queries);
+}
+
+function findPeriods(question: string): Found[] {
+  return PERIODS.flatMap(({ expression, months }) =>
+    Array.from(question.matchAll(expression), (match): Found => {
+      const [whole, yearBefore, word = '', yearAfter] = match;
+      const named = yearBefore || yearAfter;
+      const ordinal = ORDINALS[word.toLowerCase()] ?? (word === '上' ? 1 : word === '下' ? 2 : Number.parseInt(word, 10));
+      const [month, count] = months(ordinal);
+      return {
+        start: match.index,
+        end: match.index + whole.length,
+        bound: 'within',
+        year: named ? Number(named) : undefined,
+        resolve: (year) => resolveDateMention({ from: { year, month }, to: { year, month: month + count - 1 } }, year),
+      };
+    }),
+  );
+}
+
+/** "May and July" are two months, "between May and July" three. */
+function splitAlternatives(question: string, mention: DateMention): Found[] {
+  const text = question.slice(mention.start, mention.end);
+  const isRange = mention.from.month !== mention.to.month || mention.from.day !== mention.to.day;
+  const isJoinedByAnd = /\sand\s|&|[和、及与]/i.test(text) && !/(?:between|from|介于|从)\s{0,3}$/i.test(question.slice(0, mention.start)) && !/^\s{0,2}(?:之间|间)/.test(question.slice(mention.end));
+  const make = (from: DateMention['from'], to: DateMention['to']): Found => ({
+    start: mention.start,
+    end: mention.end,
+    bound: 'within',
+    year: from.year ?? to.year,
+    resolve: (year) => resolveDateMention({ from, to }, year),
+  });
+  if (!isRange || !isJoinedByAnd) return [make(mention.from, mention.to)];
+  const year = mention.from.year ?? mention.to.year;
+  const dated = (date: DateMention['from']): DateMention['from'] => (year === undefined ? date : { year, ...date });
+  return [make(dated(mention.from), dated(mention.from)), make(dated(mention.to), dated(mention.to))];
+}
+
+/** Takes in the words before and after a date that change what it stands for. */
+function widen(question: string, found: Found): Found {
+  let { start, end, bound, resolve } = found;
+  const before = question.slice(Math.max(0, start - 40), start);
+  const after = question.slice(end, end + 20);
+  const inner = found.resolve(found.year ?? 2000);
+  const isOneMonth = inner.start.slice(0, 7) === inner.end.slice(0, 7) && inner.start !== inner.end;
+  const partBefore = isOneMonth ? PART_BEFORE.find(([expression]) => expression.test(before)) : undefined;
+  const partAfter = isOneMonth ? PART_AFTER.find(([expression]) => expression.test(after)) : undefined;
+  const part = partBefore ?? partAfter;
+  if (part !== undefined) {
+    const [from, to] = PART_DAYS[part[1]] as readonly [string, string];
+    const whole = found.resolve;
+    resolve = (year) => {
+      const month = whole(year);
+      const last = `${month.start.slice(0, 8)}${to}`;
+      return { start: `${month.start.slice(0, 8)}${from}`, end: last < month.end ? last : month.end };
+    };
+    if (partBefore !== undefined) start -= (before.match(partBefore[0])?.[0] ?? '').length;
+    else end += (after.match(part[0])?.[0] ?? '').length;
+  }
+  const lead = question.slice(Math.max(0, start - 40), start);
+  const trail = question.slice(end, end + 20);
+  const boundAfter = BOUND_AFTER.find(([expression]) => expression.test(trail));
+  const boundBefore = BOUND_BEFORE.find(([expression]) => expression.test(lead));
+  const isBetween = inner.start.slice(0, 7) !== inner.end.slice(0, 7) || /\bbetween\b/i.test(lead);
+  if (boundAfter !== undefined) {
+    bound = boundAfter[1];
+    end += (trail.match(boundAfter[0])?.[0] ?? '').length;
+  } else if (boundBefore !== undefined && !(boundBefore[1] === 'since' && /from/i.test(lead.match(boundBefore[0])?.[0] ?? '') && isBetween)) {
+    bound = boundBefore[1];
+    start -= (lead.match(boundBefore[0])?.[0] ?? '').length;
+  }
+  const zhLead = question.slice(0, start).match(ZH_LEAD)?.[0] ?? '';
+  if (bound === 'within' && /截[至止]/.test(zhLead)) bound = 'until';
+  return { ...found, start: start - zhLead.length, end, bound, resolve };
+}
+
+function applyBound(bound: Bound, { start, end }: IsoDateRange): OpenDateRange {
+  switch (bound) {
+    case 'within':
+      return { from: start, to: end };
+    case 'before':
+      return { from: null, to: shiftDay(start, -1) };
+    case 'until':
+      return { from: null, to: end };
+    case 'after':
+      return { from: shiftDay(end, 1), to: null };
+    case 'since':
+      return { from: start, to: null };
+  }
+}
+
+/** A lower and an upper bound in one question are the two ends of a span. */
+function joinBounds(queries: readonly (DateQuery & { bound: Bound })[]): DateQuery[] {
+  const [first, second] = queries;
+  const isLower = (query: { bound: Bound } | undefined): boolean => query?.bound === 'after' || query?.bound === 'since';
+  const isUpper = (query: { bound: Bound } | undefined): boolean => query?.bound === 'before' || query?.bound === 'until';
+  if (queries.length === 2 && first && second && ((isLower(first) && isUpper(second)) || (isUpper(first) && isLower(second)))) {
+    const lower = isLower(first) ? first : second;
+    const upper = isLower(first) ? second : first;
+    const ranges = lower.ranges.map((range, at) => ({ from: range.from, to: (upper.ranges[at] ?? upper.ranges[0])?.to ?? null }));
+    return [{ start: first.start, end: second.end, ranges }];
+  }
+  return queries.map(({ start, end, ranges }) => ({ start, end, ranges }));
+}
+
+function shiftDay(date: string, days: number): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}

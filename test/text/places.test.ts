@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../src/domain/event.ts';
+import { detectLanguage } from '../../src/text/language.ts';
+import { findHeldPlaces, findQueryPlaces, placeKey, samePlace } from '../../src/text/places.ts';
+import { isPinyinName, romanisePlace } from '../../src/text/romanise.ts';
+
+const show = ({ en, zh }: Place): string => `${en ?? '-'} ${zh ?? '-'}`;
+
+describe('findHeldPlaces', () => {
+  const held = (...texts: readonly string[]) => findHeldPlaces(texts.map((text) => ({ language: detectLanguage(text), text }))).map(show);
+
+  it.each([
+    [['Forum held in Luoyang, Henan', '论坛在河南洛阳举办'], ['Luoyang 洛阳', 'Henan 河南']],
+    [['Forum held in Urumchi', '论坛在乌鲁木齐举行', 'The forum was held in Urumqi, Xinjiang Uyghur Autonomous Region.'], ['Urumqi 乌鲁木齐', 'Xinjiang 新疆']],
+    [['The forum was held in Luoyang, central China\'s Henan province, in April.'], ['Luoyang 洛阳', 'Henan 河南']],
+    [['World Forum on Education Held In Luoyang On April 3'], ['Luoyang 洛阳']],
+    [['This meeting in Urumqi on May 12 aimed high.'], ['Urumqi 乌鲁木齐']],
+    [['In Luoyang on April 3, delegates met.'], ['Luoyang 洛阳']],
+    [['Luoyang hosts world forum', '洛阳举办世界论坛'], ['Luoyang 洛阳']],
+    [['The forum opened at Tsinghua University in Beijing on May 3.'], ['Beijing 北京']],
+    [['Forum held in Beijing, China'], ['Beijing 北京']],
+    [['论坛在京沪两地举办'], ['Beijing 北京', 'Shanghai 上海']],
+    [['峰會在香港和澳門舉行'], ['Hong Kong 香港', 'Macao 澳门']],
+    [['大会在内蒙古呼和浩特市召开'], ['Hohhot 呼和浩特', 'Inner Mongolia 内蒙古']],
+    [['大会在京都举行'], ['Kyoto 京都']],
+    [['大会在上海世博中心举行'], ['Shanghai 上海']],
+    [['会议在北京市朝阳区举行', 'Held in Chaoyang district, Beijing'], ['Beijing 北京', 'Chaoyang District 朝阳区']],
+    [['Held in Taizhou', '会议在江苏泰州举行'], ['Taizhou 泰州', 'Jiangsu 江苏']],
+    [['Held in Taizhou'], ['Taizhou -']],
+    [['Meeting held in Kigali, Rwanda', '会议在卢旺达基加利举行'], ['Kigali 基加利', 'Rwanda 卢旺达']],
+    [['Forum held in Changzhi', '论坛在山西长治举办'], ['Changzhi 长治', 'Shanxi 山西']],
+  ])('reads %j', (texts, places) => {
+    expect(held(...texts)).toEqual(places);
+  });
+
+  it.each([
+    ['大会在北京师范大学举行'], ['在鲁迅纪念馆举行'], ['会议在线举行'], ['会议在年底召开'], ['The forum was held online in May'],
+    ['The meeting was held at Beijing Normal University'], ['Held in cooperation with the Shanghai Municipal People\'s Government'],
+    ['The Beijing Declaration was released'], ['A course held in English in March'],
+    ['The forum, with the theme "Education held in Geneva", was held online.'], ['Forum held in China'],
+  ])('finds no place in %s', (text) => {
+    expect(held(text)).toEqual([]);
+  });
+});
+
+describe('placeKey and samePlace', () => {
+  it.each([
+    ['Luoyang', '洛阳', '洛阳市', '洛陽', 'Luoyang City'],
+    ['Urumqi', 'Urumchi', '乌鲁木齐', '烏魯木齊', 'Ürümqi'],
+    ["Xi'an", 'Xi’an', 'Xian', '西安市'],
+    ['Xinjiang', 'Xinjiang Uygur Autonomous Region', '新疆维吾尔自治区', '新疆'],
+    ['Beijing', 'Peking', '北京', '北京市'],
+    ['Shaanxi', 'Shaanxi Province', '陕西省'],
+    ['Lüliang', 'Luliang', '吕梁'],
+    ['Tibet', 'Xizang', '西藏自治区'],
+    ['Geneva', '日内瓦'],
+    ['Wanrong', '万荣'],
+  ])('gives one key to %s and %s', (...names) => {
+    expect(new Set(names.map(placeKey)).size).toBe(1);
+  });
+
+  it('keeps places apart that only look or sound alike', () => {
+    expect(placeKey('Shaanxi')).not.toBe(placeKey('Shanxi'));
+    expect(placeKey('朝阳区')).not.toBe(placeKey('朝阳'));
+    expect(placeKey('Chaoyang District')).toBe(placeKey('朝阳区'));
+    expect(samePlace({ en: 'Taizhou', zh: '台州' }, { en: 'Taizhou', zh: '泰州' })).toBe(false);
+    expect(samePlace({ en: 'Taizhou', zh: null }, { en: null, zh: '泰州市' })).toBe(true);
+    expect(samePlace({ en: null, zh: '洛陽' }, { en: 'Luoyang', zh: '洛阳市' })).toBe(true);
+  });
+
+  it('spells names as they are usual', () => {
+    expect(['洛阳', '泰安', '重庆', '厦门'].map(romanisePlace)).toEqual(['Luoyang', "Tai'an", 'Chongqing', 'Xiamen']);
+    expect(['Luoyang', "Ya'an", 'Dunhuang'].every(isPinyinName)).toBe(true);
+    expect(['China', 'Nature', 'June', 'Liang', 'Berlin', 'education', ''].some(isPinyinName)).toBe(false);
+  });
+});
+
+const known: readonly Place[] = [
+  ['Beijing', '北京'], ['Shanghai', '上海'], ['Chaoyang', '朝阳'], ['Liaoning', '辽宁'],
+  ['Wuhan', '武汉'], ['Hubei', '湖北'], ['Urumqi', '乌鲁木齐'], ['Xinjiang', '新疆'],
+].map(([en = '', zh = '']) => ({ en, zh }));
+/** Place and the words of the question that name it. */
+const asked = (query: string, places = known) =>
+  findQueryPlaces(query, places).map(({ place, start, end }) => `${place.en ?? place.zh}: ${query.slice(start, end)}`);
+
+describe('findQueryPlaces', () => {
+  it.each([
+    ['What was held in Beijing?', ['Beijing: Beijing']],
+    ['events in chaoyang', ['Chaoyang: chaoyang']],
+    ['beijing events', ['Beijing: beijing']],
+    ['EVENTS IN BEIJING', ['Beijing: BEIJING']],
+    ['Urumchi meeting', ['Urumqi: Urumchi']],
+    ['What happened in Urumqi, Xinjiang?', ['Urumqi: Urumqi', 'Xinjiang: Xinjiang']],
+    ['in Liaoning province', ['Liaoning: Liaoning province']],
+    ["Beijing's conferences", ['Beijing: Beijing']],
+    ['events in Shanghai about the Shanghai Initiative', ['Shanghai: Shanghai']],
+    ['What Beijing conferences discussed university reform?', ['Beijing: Beijing']],
+    ['在北京举行的会议', ['Beijing: 北京']],
+    ['烏魯木齊的會議', ['Urumqi: 烏魯木齊']],
+    ['武漢市', ['Wuhan: 武漢市']],
+    ['辽宁省朝阳市', ['Liaoning: 辽宁省', 'Chaoyang: 朝阳市']],
+    ['在沪举办的会议', ['Shanghai: 沪']],
+    ['京沪两地的活动', ['Beijing: 京', 'Shanghai: 沪']],
+    ['沪上活动', ['Shanghai: 沪上']],
+    ['北京大学生论坛', ['Beijing: 北京']],
+    ['北京有哪些大学参加', ['Beijing: 北京']],
+    ['在沪成立研究院的是谁', ['Shanghai: 沪']],
+    ['北京发布了什么行动计划', ['Beijing: 北京']],
+    ['Ｂｅｉｊｉｎｇ的会议', ['Beijing: Ｂｅｉｊｉｎｇ']],
+    ['who spoke in Wuhan Hubei', ['Wuhan: Wuhan', 'Hubei: Hubei']],
+    ['not only in Beijing', ['Beijing: Beijing']],
+    ['½ events in Wuhan', ['Wuhan: Wuhan']],
+  ])('finds the known place in %s', (query, found) => {
+    expect(asked(query)).toEqual(found);
+  });
+
+  it.each([
+    ['events in Luoyang', ['Luoyang: Luoyang']],
+    ['held in Geneva', ['Geneva: Geneva']],
+    ['events in geneva', ['Geneva: geneva']],
+    ["Which conference was in Xi'an?", ["Xi'an: Xi'an"]],
+    ['meetings in the United States', ['United States: United States']],
+    ['forum in the UK', ['United Kingdom: UK']],
+    ['events in Wanrong', ['Wanrong: Wanrong']],
+    ['anything in Lanzhou or Xiangtan?', ['Lanzhou: Lanzhou', 'Xiangtan: Xiangtan']],
+    ['在洛阳举办的会议', ['Luoyang: 洛阳']],
+    ['洛阳有哪些活动', ['Luoyang: 洛阳']],
+    ['在万荣举行的会议', ['Wanrong: 万荣']],
+    ['在臺北舉行', ['Taipei: 臺北']],
+    ['在江苏省苏州市举办的论坛', ['Jiangsu: 江苏省', 'Suzhou: 苏州市']],
+    ['在海南三亚', ['Hainan: 海南', 'Sanya: 三亚']],
+    ['有没有在广州的会议', ['Guangzhou: 广州']],
+    ['events in Shenyang, Liaoning', ['Shenyang: Shenyang', 'Liaoning: Liaoning']],
+    ['在日内瓦召开的会议', ['Geneva: 日内瓦']],
+  ])('finds a place that no event has in %s', (query, found) => {
+    expect(asked(query)).toEqual(found);
+  });
+
+  it.each([
+    'Beijing Normal University', 'based at beijing normal university', 'Beijing Declaration', 'beijing declaration',
+    'Wuhan Initiative on Digital Education', 'Beijing Language and Culture University', 'Shanghai University president',
+    "Shanghai Municipal People's Government", 'University of Shanghai', 'Bank of Beijing', 'Urumqi Declaration',
+    '在北京師範大學', '北京师范大学', '北京宣言', '武汉倡议', '上海大学副校长', '北京语言大学', '上海倡议是什么', '乌鲁木齐宣言',
+    '在上海外国语大学', '上海合作组织', '北京市政府', '上海交通大学', '朝阳区的活动', 'Chaoyang district events',
+  ])('takes no place out of a longer name: %s', (query) => {
+    expect(asked(query)).toEqual([]);
+  });
+
+  it.each([
+    'outside Beijing', 'events not in Beijing', 'events not held in Beijing or Shanghai', 'other than in Beijing', 'except for Shanghai',
+    'non-Beijing events', '除了北京', '除北京以外的会议', '不在北京举办的会议', '北京和上海以外的活动',
+  ])('takes no place that is ruled out: %s', (query) => {
+    expect(asked(query)).toEqual([]);
+  });
+
+  it('takes the other place when one is ruled out', () => {
+    expect(asked('events not in Beijing but in Wuhan')).toEqual(['Wuhan: Wuhan']);
+  });
+
+  it.each([
+    'events in March', 'events in June', 'In May, what was held?', 'progress in education', 'events in China', 'peace in the world',
+    'figures in history', 'conferences in 2025', 'teachers in session', 'in Nature', 'EVENTS IN NATURE', 'in STEM education',
+    'in Sino-French relations', "in Xi Jinping's speech", "in Huai Jinpeng's speech", '在习近平主席见证下签署', '在人工智能时代', 'what did it tell us about events in us', 'China-Kazakhstan Institute', 'scholars from Shanghai',
+    '中国的教育', '全国会议', '世界数字教育大会', '在哪里举行', '哪些城市举办了会议', '哪个城市', '中国与哈萨克斯坦的合作', '在大学举办的活动',
+    '在三月举行的会议', '在线举行的会议', '在中国举办', '在周末举行', '在非洲举行', '來自上海的學者', '红山文化国际传播大会在哪里举办', '',
+  ])('takes no place for a topic, a time or the whole country: %s', (query) => {
+    expect(asked(query)).toEqual([]);
+  });
+
+  it('finds places known in one language by their name in the other', () => {
+    expect(asked('在万荣举行', [{ en: 'Wanrong', zh: null }])).toEqual(['Wanrong: 万荣']);
+    expect(asked('events in wanrong', [{ en: null, zh: '万荣' }])).toEqual(['万荣: wanrong']);
+    expect(asked('events in China', [{ en: 'China', zh: '中国' }])).toEqual(['China: China']);
+  });
+
+  it('stays inside the question and never throws', () => {
+    const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constantFrom('in ', 'Beijing', '在', '北京', '除了', ' and ', '市', '½', 'Luoyang ', '舉行'));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')), (query) => {
+        let last = 0;
+        for (const { start, end } of findQueryPlaces(query, known)) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(query.length);
+          last = end;
+        }
+      }),
+    );
+  });
+
+  it.each(['在', 'in ', 'Beijing ', '北京', 'a', 'in Beijing and ', 'not held ', "a'b", '在北京和', '京'])('takes time in proportion to a long question of %j', (unit) => {
+    const start = performance.now();
+    findQueryPlaces(unit.repeat(10_000), known);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});

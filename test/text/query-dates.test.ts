@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { findQueryDates } from '../../src/text/query-dates.ts';
+
+/** Each range as `from..to`, of a corpus of one year. */
+function read(question: string, years: readonly number[] = [2025]): string[] {
+  return findQueryDates(question, years).flatMap(({ ranges }) => ranges.map(({ from, to }) => `${from ?? ''}..${to ?? ''}`));
+}
+
+describe('findQueryDates', () => {
+  it.each([
+    ['events in March', ['2025-03-01..2025-03-31']],
+    ['what happened on October 21?', ['2025-10-21..2025-10-21']],
+    ['2025年10月有什么活动', ['2025-10-01..2025-10-31']],
+    ['events in May and July', ['2025-05-01..2025-05-31', '2025-07-01..2025-07-31']],
+    ['events between May and July', ['2025-05-01..2025-07-31']],
+    ['5月和7月的会议', ['2025-05-01..2025-05-31', '2025-07-01..2025-07-31']],
+    ['5月到7月之间的会议', ['2025-05-01..2025-07-31']],
+    ['what took place before April', ['..2025-03-31']],
+    ['anything after September 1', ['2025-09-02..']],
+    ['meetings since August', ['2025-08-01..']],
+    ['from July to September', ['2025-07-01..2025-09-30']],
+    ['events from August onwards', ['2025-08-01..']],
+    ['九月之后的活动', ['2025-10-01..']],
+    ['6月以前举办了什么', ['..2025-05-31']],
+    ['自8月以来', ['2025-08-01..']],
+    ['in the first half of 2025', ['2025-01-01..2025-06-30']],
+    ['the second half of the year', ['2025-07-01..2025-12-31']],
+    ['上半年有哪些会议', ['2025-01-01..2025-06-30']],
+    ['2025年下半年', ['2025-07-01..2025-12-31']],
+    ['third quarter events', ['2025-07-01..2025-09-30']],
+    ['Q2 2025', ['2025-04-01..2025-06-30']],
+    ['第二季度的活动', ['2025-04-01..2025-06-30']],
+    ['in late September', ['2025-09-21..2025-09-30']],
+    ['7月上旬', ['2025-07-01..2025-07-10']],
+    ['mid-May', ['2025-05-11..2025-05-20']],
+    ['after May and before September', ['2025-06-01..2025-08-31']],
+    ['after May 1st and until July 12', ['2025-05-02..2025-07-12']],
+    ['2024年的会议', ['2024-01-01..2024-12-31']],
+    ['who may attend', []],
+    ['the march of progress', []],
+    ['smart education', []],
+  ])('reads %j', (question, ranges) => {
+    expect(read(question)).toEqual(ranges);
+  });
+
+  it('takes a date without a year in every year of the corpus', () => {
+    expect(read('events in March', [2024, 2025])).toEqual(['2024-03-01..2024-03-31', '2025-03-01..2025-03-31']);
+    expect(read('events in March 2024', [2024, 2025])).toEqual(['2024-03-01..2024-03-31']);
+  });
+
+  it('covers the words that it read, so that they can be taken out of the question', () => {
+    const question = 'education events before April in Beijing';
+    const [query] = findQueryDates(question, [2025]);
+    expect(question.slice(query?.start, query?.end)).toBe('before April');
+  });
+});
