@@ -68,6 +68,9 @@ const PART_DAYS: readonly (readonly [string, string])[] = [
   ['21', '31'],
 ];
 
+/** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
+const BARE_YEAR = /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
+
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4 };
 const YEAR_AFTER = '(?:\\s{1,3}(?:of|in)(?:\\s{1,3}the\\s{1,3}year)?)?(?:\\s{0,3}(\\d{4})(?!\\d))?';
 const YEAR_BEFORE = '(?:(\\d{4})\\s{0,2}年?的?\\s{0,2})?';
@@ -100,7 +103,9 @@ export function findQueryDates(question: string, years: readonly number[]): Date
   const mentions = findDateMentions(question)
     .filter((mention) => !periods.some((period) => mention.start < period.end && period.start < mention.end))
     .flatMap((mention) => splitAlternatives(question, mention));
-  const found = [...periods, ...mentions].sort((a, b) => a.start - b.start).map((one) => widen(question, one));
+  const claimed = [...periods, ...mentions];
+  const bareYears = Array.from(question.matchAll(BARE_YEAR), (match): Found => ({ start: match.index, end: match.index + 4, bound: 'within', year: Number(match[1]), resolve: (year) => ({ start: `${year}-01-01`, end: `${year}-12-31` }) })).filter((one) => !claimed.some((other) => one.start < other.end && other.start < one.end));
+  const found = [...claimed, ...bareYears].sort((a, b) => a.start - b.start).map((one) => widen(question, one));
   const queries = found.map((one) => ({
     start: one.start,
     end: one.end,

@@ -1,0 +1,50 @@
+/**
+ * Approximate nearest neighbours with `hnswlib-node`, a native addon that is compiled
+ * at install time; where it could not be, {@link loadHnswlib} gives undefined.
+ *
+ * The native loader trusts the file it reads: verify its checksum first.
+ */
+import { createRequire } from 'node:module';
+import type { VectorIndex } from '../domain/ports.ts';
+
+/** Malkov and Yashunin 2018 (arXiv 1603.09320): M 16 suits 100–1,000 dimensions; the rest was measured (DESIGN.md). */
+export const HNSW_DEFAULTS = { m: 16, efConstruction: 200, efSearch: 128, seed: 100 } as const;
+
+type Hnswlib = typeof import('hnswlib-node');
+
+const require = createRequire(import.meta.url);
+
+/** The addon, or undefined with the reason when it is not built for this machine. */
+export function loadHnswlib(): { lib: Hnswlib } | { lib: undefined; reason: string } {
+  try {
+    return { lib: require('hnswlib-node') as Hnswlib };
+  } catch (error) {
+    return { lib: undefined, reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+  }
+}
+
+/** Writes an index file of the given unit vectors, labelled by `ids`. */
+export function writeHnswIndex(lib: Hnswlib, path: string, vectors: readonly Float32Array[], ids: readonly number[], dimension: number): void {
+  const index = new lib.HierarchicalNSW('cosine', dimension);
+  index.initIndex({ maxElements: Math.max(1, ids.length), m: HNSW_DEFAULTS.m, efConstruction: HNSW_DEFAULTS.efConstruction, randomSeed: HNSW_DEFAULTS.seed });
+  ids.forEach((id, at) => index.addPoint(Array.from(vectors[at] as Float32Array), id));
+  index.writeIndexSync(path);
+}
+
+/** Opens an index file whose checksum was verified. */
+export function openHnswIndex(lib: Hnswlib, path: string, dimension: number, efSearch: number = HNSW_DEFAULTS.efSearch): VectorIndex {
+  const index = new lib.HierarchicalNSW('cosine', dimension);
+  index.readIndexSync(path);
+  const count = index.getCurrentCount();
+  return {
+    method: 'hnsw',
+    search(vector, k) {
+      const wanted = Math.min(k, count);
+      if (wanted === 0) return [];
+      // The addon returns at most ef results of the graph walk: fewer than k would be a silent cut.
+      index.setEf(Math.max(efSearch, wanted));
+      const { neighbors, distances } = index.searchKnn(Array.from(vector), wanted);
+      return neighbors.map((id, at) => ({ id, score: 1 - (distances[at] as number) })).sort((a, b) => b.score - a.score || a.id - b.id);
+    },
+  };
+}

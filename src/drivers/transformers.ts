@@ -1,0 +1,271 @@
+/**
+ * Embedding models through `@xenova/transformers`: the static model that ships with
+ * the package, and any feature-extraction model of the hub.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@xenova/transformers';
+import { DomainError } from '../domain/errors.ts';
+import type { Embedder, EmbeddingRole, ModelIdentity, Token } from '../domain/ports.ts';
+import { normaliseText, simplifyText } from '../text/normalise.ts';
+import { createResumingFetch } from './hub-fetch.ts';
+import type { HubModel } from './model-table.ts';
+
+/** ONNX threads spin for work after each run unless told not to, which keeps an idle service busy. */
+const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: '0' } } } };
+/** Rows fetched in one run of the static model: 8 MB at 256 dimensions. */
+const ROWS_PER_RUN = 8192;
+/** Texts in one run of a transformer; memory grows with batch × length². */
+const TEXTS_PER_RUN = 16;
+/** Rows kept between queries: 16 MB at 256 dimensions, more than the words of a year of questions. */
+const ROW_CACHE_SIZE = 16_384;
+
+const WEIGHTS_FILE = join('onnx', 'model_quantized.onnx');
+
+/** Bytes of one file that have arrived; `total` is unknown for servers that send no length. */
+export interface DownloadProgress {
+  readonly file: string;
+  readonly loaded: number;
+  readonly total: number | undefined;
+}
+
+export interface HubOptions {
+  /** Where downloaded models are kept; made when missing. */
+  readonly cacheDir: string;
+  /** Base address of the hub or of a mirror with the same layout. */
+  readonly host: string;
+  /** Threads of one inference. */
+  readonly threads: number;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Used instead of the network's fetch in tests and behind proxies. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * Loads the static model in a folder (`tokenizer.json`, `config.json`, `onnx/model_quantized.onnx`).
+ *
+ * @throws DomainError `model_unavailable` when a file is missing or cannot be read.
+ */
+export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
+  const weights = join(folder, WEIGHTS_FILE);
+  if (!existsSync(weights)) {
+    throw new DomainError('model_unavailable', `no model at ${folder}: ${weights} is missing; restore the folder data/model from the package, or choose a hub model with --model`);
+  }
+  quieten();
+  env.localModelPath = dirname(folder);
+  env.allowLocalModels = true;
+  const name = basename(folder);
+  const [tokenizer, model, revision] = await Promise.all([
+    AutoTokenizer.from_pretrained(name, { local_files_only: true }),
+    AutoModel.from_pretrained(name, { local_files_only: true, dtype: 'q8', session_options: SESSION_OPTIONS }),
+    digestOf(weights),
+  ]).catch((cause: unknown) => {
+    throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${messageOf(cause)}); restore the folder from the package`, { cause });
+  });
+  const dimension = dimensionOf(model);
+  const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q8', dimension };
+  const cache = new Map<number, Float32Array>();
+
+  async function lookUp(ids: readonly number[]): Promise<Map<number, Float32Array>> {
+    const found = new Map<number, Float32Array>();
+    const missing: number[] = [];
+    for (const id of new Set(ids)) {
+      const row = cache.get(id);
+      if (row === undefined) missing.push(id);
+      else found.set(id, row);
+    }
+    for (let from = 0; from < missing.length; from += ROWS_PER_RUN) {
+      const part = missing.slice(from, from + ROWS_PER_RUN);
+      const rows = await runStatic(model, part);
+      part.forEach((id, at) => {
+        const row = rows.slice(at * dimension, (at + 1) * dimension);
+        found.set(id, row);
+        if (cache.size < ROW_CACHE_SIZE) cache.set(id, row);
+      });
+    }
+    return found;
+  }
+
+  return {
+    identity,
+    async embed(texts) {
+      const ids = texts.map((text) => tokenIds(tokenizer, normaliseText(text).text));
+      const rows = await lookUp(ids.flat());
+      return ids.map((list) => unitMean(list.map((id) => rows.get(id) as Float32Array), dimension));
+    },
+    tokens: {
+      tokenize: (text) => tokenizeWithOffsets(tokenizer, text),
+      async rows(ids) {
+        const rows = await lookUp(ids);
+        const out = new Float32Array(ids.length * dimension);
+        ids.forEach((id, at) => out.set(rows.get(id) as Float32Array, at * dimension));
+        return out;
+      },
+    },
+    async dispose() {
+      await model.dispose();
+    },
+  };
+}
+
+/**
+ * Loads a hub model, downloading what the cache folder lacks.
+ *
+ * @throws DomainError `model_unavailable` when it is neither cached nor reachable, or is not a feature-extraction model.
+ */
+export async function loadHubEmbedder(spec: HubModel, options: HubOptions): Promise<Embedder> {
+  quieten();
+  env.cacheDir = options.cacheDir;
+  env.remoteHost = options.host.endsWith('/') ? options.host : `${options.host}/`;
+  env.allowLocalModels = false;
+  env.allowRemoteModels = true;
+  env.fetch = createResumingFetch(options.fetch === undefined ? {} : { fetch: options.fetch });
+  const common = { revision: spec.revision, progress_callback: reportProgress(options.onProgress) };
+  const session = { ...SESSION_OPTIONS, intraOpNumThreads: options.threads };
+  const load = async (): Promise<[PreTrainedTokenizer, PreTrainedModel]> => [
+    await AutoTokenizer.from_pretrained(spec.id, common),
+    await AutoModel.from_pretrained(spec.id, { ...common, dtype: spec.dtype, session_options: session }),
+  ];
+  const [tokenizer, model] = await load().catch((cause: unknown) => {
+    throw new DomainError(
+      'model_unavailable',
+      `the model ${spec.id} (revision ${spec.revision}, dtype ${spec.dtype}) is not in ${options.cacheDir} and could not be downloaded from ${env.remoteHost} (${messageOf(cause)}); check the name and the network, set HF_ENDPOINT to a mirror, copy the model into the cache folder, or leave out --model to use the bundled one`,
+      { cause },
+    );
+  });
+  env.allowLocalModels = true;
+
+  const run = async (texts: readonly string[], role: EmbeddingRole): Promise<Float32Array[]> => {
+    const prefix = role === 'query' ? spec.queryPrefix : spec.passagePrefix;
+    const inputs = tokenizer(texts.map((text) => prefix + simplifyText(text)), { padding: true, truncation: true }) as Record<string, Tensor>;
+    const outputs = (await model(inputs)) as Record<string, Tensor>;
+    try {
+      return pool(outputs, inputs.attention_mask as Tensor, spec);
+    } finally {
+      for (const tensor of [...Object.values(inputs), ...Object.values(outputs)]) tensor.dispose();
+    }
+  };
+
+  const dimension = ((await run(['dimension'], 'query'))[0] as Float32Array).length;
+  return {
+    identity: { id: spec.id, revision: `${spec.revision}/${spec.pooling}`, dtype: spec.dtype, dimension },
+    async embed(texts, role) {
+      const vectors: Float32Array[] = [];
+      for (let from = 0; from < texts.length; from += TEXTS_PER_RUN) {
+        vectors.push(...(await run(texts.slice(from, from + TEXTS_PER_RUN), role)));
+      }
+      return vectors;
+    },
+    tokens: null,
+    async dispose() {
+      await model.dispose();
+    },
+  };
+}
+
+function quieten(): void {
+  env.logLevel = LogLevel.ERROR;
+}
+
+function tokenIds(tokenizer: PreTrainedTokenizer, text: string): number[] {
+  return Array.from(tokenizer(text, { return_tensor: false, add_special_tokens: false }).input_ids as number[]);
+}
+
+/** Rows of a static model: its output for a sequence is the table's row of each token. */
+async function runStatic(model: PreTrainedModel, ids: readonly number[]): Promise<Float32Array> {
+  const shape = [1, ids.length];
+  const inputs = {
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+  };
+  const outputs = (await model(inputs)) as { last_hidden_state: Tensor };
+  try {
+    return Float32Array.from(outputs.last_hidden_state.data as Float32Array);
+  } finally {
+    outputs.last_hidden_state.dispose();
+    inputs.input_ids.dispose();
+    inputs.attention_mask.dispose();
+  }
+}
+
+/**
+ * Token positions, found by laying the tokens' own letters along the text: the
+ * library gives none. A token that is not found there (a letter whose lower case is
+ * longer) gets an empty range.
+ */
+function tokenizeWithOffsets(tokenizer: PreTrainedTokenizer, original: string): Token[] {
+  const { text, toOriginal } = normaliseText(original);
+  const ids = tokenIds(tokenizer, text);
+  const pieces = tokenizer.tokenize(text, { add_special_tokens: false });
+  const tokens: Token[] = [];
+  let at = 0;
+  pieces.forEach((piece, index) => {
+    const letters = piece.replaceAll('▁', '');
+    const found = letters === '' ? -1 : text.indexOf(letters, at);
+    const isNear = found >= 0 && text.slice(at, found).trim() === '';
+    const start = isNear ? found : at;
+    const end = isNear ? found + letters.length : at;
+    at = end;
+    const range = isNear ? toOriginal(start, end) : { start: toOriginal(start, start).start, end: toOriginal(start, start).start };
+    tokens.push({ id: ids[index] as number, ...range });
+  });
+  return tokens;
+}
+
+/** Mean of the token vectors, the first one, or the model's own, scaled to length 1. */
+function pool(outputs: Record<string, Tensor>, mask: Tensor, spec: HubModel): Float32Array[] {
+  const tensor = outputs.last_hidden_state ?? outputs.token_embeddings ?? outputs.sentence_embedding;
+  if (tensor === undefined) {
+    throw new DomainError('model_unavailable', `the model ${spec.id} gives ${Object.keys(outputs).join(', ')} and no last_hidden_state: it is not a feature-extraction model`);
+  }
+  const data = tensor.data as Float32Array;
+  const batch = tensor.dims[0] as number;
+  const dimension = tensor.dims.at(-1) as number;
+  if (tensor.dims.length === 2) {
+    return Array.from({ length: batch }, (_, item) => unitMean([data.subarray(item * dimension, (item + 1) * dimension)], dimension));
+  }
+  const length = tensor.dims[1] as number;
+  const attended = mask.data as BigInt64Array;
+  return Array.from({ length: batch }, (_, item) => {
+    const rows: Float32Array[] = [];
+    for (let position = 0; position < (spec.pooling === 'cls' ? 1 : length); position += 1) {
+      if (attended[item * length + position] === 0n) continue;
+      const from = (item * length + position) * dimension;
+      rows.push(data.subarray(from, from + dimension));
+    }
+    return unitMean(rows, dimension);
+  });
+}
+
+function unitMean(rows: readonly Float32Array[], dimension: number): Float32Array {
+  const sum = new Float32Array(dimension);
+  for (const row of rows) for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + (row[at] as number);
+  const norm = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
+  return norm === 0 ? sum : sum.map((value) => value / norm);
+}
+
+function dimensionOf(model: PreTrainedModel): number {
+  const { hidden_size: size } = model.config as { hidden_size?: unknown };
+  if (typeof size !== 'number') throw new Error('config.json has no hidden_size');
+  return size;
+}
+
+function reportProgress(onProgress: HubOptions['onProgress']): (info: unknown) => void {
+  return (info) => {
+    const { status, file, loaded, total } = info as { status: string; file: string; loaded: number; total: number };
+    if (status === 'progress') onProgress?.({ file, loaded, total: total > 0 ? total : undefined });
+  };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${message.split('\n')[0]}${cause}`;
+}

@@ -1,0 +1,92 @@
+/** Builds the HTTP interface; never listens. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { DOCS_STYLE_HASH, renderDocsPage } from './docs-page.ts';
+import { answerError, HttpProblem } from './errors.ts';
+import { handleRoute, requireService } from './handle-route.ts';
+import type { HttpDependencies, HttpEnv } from './http-env.ts';
+import { buildOpenApiDocument } from './openapi.ts';
+import { MAX_BODY_BYTES, refuseLargeBody } from './read-body.ts';
+import { requestContext } from './request-context.ts';
+import { routes } from './routes.ts';
+import { DomainError } from '../domain/errors.ts';
+import { quoteValue } from '../operations/quote-value.ts';
+
+export type HttpApp = OpenAPIHono<HttpEnv>;
+
+/** The application: `app.request(...)` answers without a socket, `startServer` puts it on one. */
+export function createApp(deps: HttpDependencies): HttpApp {
+  const app = new OpenAPIHono<HttpEnv>();
+  app.use(requestContext(deps.logger));
+  app.use(
+    secureHeaders({
+      // Nothing may be loaded but the style sheet inside the documentation page, known by its hash.
+      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: [`'${DOCS_STYLE_HASH}'`], imgSrc: ['data:'], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: 'DENY',
+      // The server speaks plain HTTP; whether all of a host is HTTPS is for the proxy before it to say.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+
+  for (const route of routes) app.on(route.method.toUpperCase(), toHonoPath(route.path), handleRoute(route, deps));
+  addHealth(app, deps);
+  addDocumentation(app, deps.version);
+  refuseOtherMethods(app);
+
+  app.notFound((c) => {
+    throw new DomainError('not_found', `there is nothing at ${quoteValue(c.req.path)}: GET /docs lists what there is`);
+  });
+  app.onError(answerError);
+  return app;
+}
+
+function addHealth(app: HttpApp, deps: HttpDependencies): void {
+  app.get('/healthz', (c) => c.json({ status: 'ok', version: deps.version }));
+  app.get('/readyz', (c) => {
+    const { version, model, events, passages } = requireService(deps).info;
+    return c.json({ status: 'ready', index: { version, model: { id: model.id, revision: model.revision, dtype: model.dtype, dimension: model.dimension } }, events, passages });
+  });
+}
+
+/** Both texts are made at the first request that wants one, and kept. */
+function addDocumentation(app: HttpApp, version: string): void {
+  const texts = lazily(() => {
+    const document = buildOpenApiDocument(app, version);
+    return { json: JSON.stringify(document), page: renderDocsPage(document) };
+  });
+  app.get('/openapi.json', (c) => c.body(texts().json, 200, { 'content-type': 'application/json' }));
+  app.get('/docs', (c) => c.html(texts().page));
+  app.get('/', (c) => c.redirect('/docs'));
+}
+
+/** Comes after all other routes: whatever reaches it has a path that exists and a method that does not. */
+function refuseOtherMethods(app: HttpApp): void {
+  const methodsOf = new Map<string, Set<string>>();
+  for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue;
+    const methods = methodsOf.get(path) ?? new Set();
+    methods.add(method);
+    if (method === 'GET') methods.add('HEAD');
+    methodsOf.set(path, methods);
+  }
+  for (const [path, methods] of methodsOf) {
+    const allow = [...methods].join(', ');
+    app.all(path, (c) => {
+      throw new HttpProblem('method_not_allowed', `${quoteValue(c.req.method)} is not possible at ${quoteValue(c.req.path)}: use ${allow}`, { allow });
+    });
+  }
+}
+
+function toHonoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

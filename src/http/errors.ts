@@ -1,0 +1,59 @@
+/** The one place where error codes become HTTP statuses and answers. */
+import type { Context } from 'hono';
+import { DomainError } from '../domain/errors.ts';
+import { type ErrorBody, type SurfaceErrorCode, toErrorBody } from '../operations/error-body.ts';
+import type { HttpEnv } from './http-env.ts';
+
+const STATUS = {
+  invalid_input: 400,
+  unreadable_input: 400,
+  not_found: 404,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  internal: 500,
+  port_unavailable: 500,
+  index_missing: 503,
+  index_mismatch: 503,
+  index_corrupt: 503,
+  index_locked: 503,
+  model_unavailable: 503,
+  overloaded: 503,
+  not_ready: 503,
+  timeout: 504,
+} as const satisfies Record<SurfaceErrorCode, number>;
+
+/** What passes by itself, and after how many seconds it is worth asking again. */
+const RETRY_AFTER_S: Partial<Record<SurfaceErrorCode, string>> = { not_ready: '1', overloaded: '1' };
+
+/** A refusal that only HTTP knows, such as a wrong method. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly code: SurfaceErrorCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: SurfaceErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** Answers any error in the one shape; a defect is logged with its stack and answered with fixed words. */
+export function answerError(error: unknown, c: Context<HttpEnv>): Response {
+  const requestId = c.get('requestId');
+  const body = describeError(error, requestId);
+  const { code } = body.error;
+  if (code === 'internal') {
+    c.get('logger')({ level: 'error', event: 'defect', request_id: requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+  const retryAfter = RETRY_AFTER_S[code];
+  const headers = { ...(error instanceof HttpProblem ? error.headers : {}), ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };
+  return c.json(body, STATUS[code], headers);
+}
+
+function describeError(error: unknown, requestId: string): ErrorBody {
+  if (error instanceof DomainError) return toErrorBody(error, requestId);
+  if (error instanceof HttpProblem) return { error: { code: error.code, message: error.message, request_id: requestId } };
+  return { error: { code: 'internal', message: 'the service failed at this request; report it with the request_id', request_id: requestId } };
+}

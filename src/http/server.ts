@@ -1,0 +1,111 @@
+/** Puts the application on a socket, and takes it off again without dropping requests. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { DomainError } from '../domain/errors.ts';
+import type { ErrorBody } from '../operations/error-body.ts';
+import type { HttpApp } from './create-app.ts';
+
+/** How long requests in flight may take after a stop is asked for. */
+const DRAIN_MS = 10_000;
+/** A client that takes longer to send its request is cut off; no body is large. */
+const RECEIVE_MS = 15_000;
+/** How often connections that have become idle are closed while stopping. */
+const IDLE_CHECK_MS = 50;
+
+export interface StartOptions {
+  readonly app: HttpApp;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  /** Where it listens, with the port that was taken. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and resolves when all requests in flight are answered, or after 10 s without them. */
+  close(): Promise<void>;
+}
+
+/** Listens. @throws DomainError `port_unavailable` that says what to do */
+export async function startServer({ app, host, port }: StartOptions): Promise<RunningServer> {
+  const answer = getRequestListener(app.fetch, { errorHandler: answerUnusableRequest, overrideGlobalObjects: false });
+  const server = createServer({ headersTimeout: RECEIVE_MS, requestTimeout: RECEIVE_MS, connectionsCheckingInterval: 5_000 }, (incoming, outgoing) => {
+    incoming.url = escapeRawBytes(incoming.url ?? '/');
+    void answer(incoming, outgoing);
+  });
+  server.on('clientError', answerClientError);
+  await listen(server, host, port);
+  const taken = (server.address() as AddressInfo).port;
+  const isIpv6 = host.includes(':');
+  return { url: `http://${isIpv6 ? `[${host}]` : host}:${taken}`, port: taken, close: () => drain(server) };
+}
+
+/**
+ * Percent-encodes what a client sent as raw bytes (`curl 'http://…?q=上海'`). Node reads
+ * the request line as Latin-1, so each unit is one byte.
+ */
+function escapeRawBytes(url: string): string {
+  return url.replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): DomainError {
+  const problems: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} of ${host} is in use: stop what uses it, or take another with --port or PORT (0 takes any free one)`,
+    EACCES: `port ${port} may not be used by this user: take one above 1023 with --port or PORT`,
+    EADDRNOTAVAIL: `${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all, with --host or HOST`,
+    ENOTFOUND: `the host name ${host} is not known: use 127.0.0.1, or 0.0.0.0 for all, with --host or HOST`,
+  };
+  const code = error.code ?? 'unknown';
+  // A name server that does not answer says EAI_AGAIN instead.
+  const problem = problems[code === 'EAI_AGAIN' ? 'ENOTFOUND' : code] ?? `port ${port} of ${host} cannot be used (${code}): take others with --host and --port`;
+  return new DomainError('port_unavailable', problem, { field: code === 'EADDRINUSE' || code === 'EACCES' ? 'port' : 'host', cause: error });
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // Node closes idle connections once; those that become idle later are this loop's.
+    const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearInterval(idleCheck);
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
+
+/** A request from which no URL can be made, such as one with a malformed Host header. */
+function answerUnusableRequest(): Response {
+  const body: ErrorBody = { error: { code: 'invalid_input', message: 'the request is malformed: check its Host header and its path' } };
+  return Response.json(body, { status: 400, headers: { 'cache-control': 'no-store' } });
+}
+
+/** Requests that do not even parse: answered in the same shape, written by hand because there is no response object. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = describeClientError(error.code);
+  const body: ErrorBody = { error: { code, message } };
+  const text = JSON.stringify(body);
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+}
+
+function describeClientError(code: string | undefined): [status: string, code: ErrorBody['error']['code'], message: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return ['431 Request Header Fields Too Large', 'payload_too_large', 'the address and headers are larger than 16 KiB: send long questions with POST /v1/search'];
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'timeout', `the request was not sent within ${RECEIVE_MS} ms`];
+  return ['400 Bad Request', 'invalid_input', 'this is not an HTTP/1.1 request'];
+}
+

@@ -1,0 +1,90 @@
+/**
+ * Every operation of the service, once: surfaces adapt these and add nothing.
+ */
+import { z } from '@hono/zod-openapi';
+import { DomainError } from '../domain/errors.ts';
+import { dateRangeSchema, eventIdSchema, eventSchema, passageIdSchema, passageSchema } from '../domain/event.ts';
+import { MAX_BATCH_SIZE, querySchema, searchAnswerSchema, searchOptionsSchema, searchRequestSchema, similarPassagesSchema } from '../domain/search.ts';
+import type { SearchService } from '../domain/service.ts';
+
+export interface Operation<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Input;
+  readonly outputSchema: Output;
+  run(service: SearchService, input: z.output<Input>): Promise<z.output<Output>>;
+}
+
+function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> {
+  return operation;
+}
+
+/** Similar passages returned unless asked otherwise. */
+const DEFAULT_SIMILAR = 5;
+
+export const searchBatchSchema = searchOptionsSchema
+  .extend({ queries: z.array(querySchema).min(1).max(MAX_BATCH_SIZE, `a batch has at most ${MAX_BATCH_SIZE} questions`) })
+  .openapi('SearchBatchRequest');
+export const searchBatchAnswerSchema = z.strictObject({ answers: z.array(searchAnswerSchema) }).openapi('SearchBatchAnswer');
+export const eventListSchema = z.strictObject({ events: z.array(eventSchema.omit({ passages: true }).extend({ date: dateRangeSchema, passage_ids: z.array(passageIdSchema) })) }).openapi('EventList');
+
+export const operations = {
+  search: defineOperation({
+    name: 'search',
+    description: 'Answers a question in English or Chinese with every event that answers it and their ranked passages.',
+    inputSchema: searchRequestSchema,
+    outputSchema: searchAnswerSchema,
+    run: (service, input) => service.search(input),
+  }),
+  searchBatch: defineOperation({
+    name: 'search_batch',
+    description: 'Answers several questions with the same options, in the order given.',
+    inputSchema: searchBatchSchema,
+    outputSchema: searchBatchAnswerSchema,
+    async run(service, { queries, ...options }) {
+      const answers = [];
+      for (const q of queries) answers.push(await service.search({ ...options, q }));
+      return { answers };
+    },
+  }),
+  listEvents: defineOperation({
+    name: 'list_events',
+    description: 'Lists all events with titles, dates and places.',
+    inputSchema: z.strictObject({}),
+    outputSchema: eventListSchema,
+    async run(service) {
+      return { events: service.listEvents().map(({ passages, ...event }) => ({ ...event, passage_ids: passages.map(({ passage_id }) => passage_id) })) };
+    },
+  }),
+  getEvent: defineOperation({
+    name: 'get_event',
+    description: 'One event with all its passages.',
+    inputSchema: z.strictObject({ event_id: eventIdSchema }),
+    outputSchema: eventSchema,
+    async run(service, { event_id }) {
+      return service.findEvent(event_id) ?? missing('event', event_id, 'event_id', 'GET /v1/events lists them');
+    },
+  }),
+  getPassage: defineOperation({
+    name: 'get_passage',
+    description: 'One passage.',
+    inputSchema: z.strictObject({ passage_id: passageIdSchema }),
+    outputSchema: passageSchema,
+    async run(service, { passage_id }) {
+      return service.findPassage(passage_id) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event');
+    },
+  }),
+  findSimilar: defineOperation({
+    name: 'find_similar',
+    description: 'The passages of other events that are nearest in meaning to a passage.',
+    inputSchema: z.strictObject({ passage_id: passageIdSchema, limit: z.number().int().min(1).max(50).default(DEFAULT_SIMILAR) }),
+    outputSchema: similarPassagesSchema,
+    async run(service, { passage_id, limit }) {
+      return service.findSimilar(passage_id, limit) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event');
+    },
+  }),
+} satisfies Record<string, Operation<z.ZodType, z.ZodType>>;
+
+function missing(what: string, id: string, field: string, help: string): never {
+  throw new DomainError('not_found', `there is no ${what} "${id}"; ${help}`, { field });
+}

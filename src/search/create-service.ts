@@ -1,0 +1,203 @@
+/** The search itself: candidates of both legs, late interaction, events, relevance. */
+import type { DigestEvent, Language, Passage } from '../domain/event.ts';
+import { LANGUAGES } from '../domain/event.ts';
+import type { Embedder, Token } from '../domain/ports.ts';
+import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, SimilarPassages } from '../domain/search.ts';
+import type { SearchService } from '../domain/service.ts';
+import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
+import { detectLanguage } from '../text/language.ts';
+import { placeKey } from '../text/places.ts';
+import type { Corpus } from './corpus.ts';
+import { highlightAcross, highlightEqual } from './highlight.ts';
+import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
+import { RANKING } from './ranking.ts';
+import { type CalibratedScoring, type Calibration, estimateRelevance, type Features } from './relevance.ts';
+import { createScorer, type PassageScore } from './score.ts';
+import { createTokenMatcher } from './token-matcher.ts';
+import { dot } from './vectors.ts';
+
+/** A passage is shown with its event when it is at least this relevant, relative to the event. */
+const PASSAGE_SHARE = 0.5;
+/** Passages whose tokens are kept between answers, for highlights. */
+const TOKEN_CACHE = 4096;
+
+/** An event with everything that its relevance is estimated from; the calibration is fitted on these. */
+export interface ScoredEvent {
+  readonly event: DigestEvent;
+  readonly score: number;
+  readonly features: Features;
+  readonly passages: readonly PassageScore[];
+}
+
+export interface Ranking {
+  readonly question: Question;
+  readonly scoring: CalibratedScoring;
+  /** Best first. */
+  readonly events: readonly ScoredEvent[];
+  readonly highlight: (text: string, passage: number) => Promise<Highlight[]>;
+}
+
+export interface RankingService extends SearchService {
+  /** Scores without a verdict: for calibration and evaluation. */
+  rank(request: SearchRequest): Promise<Ranking>;
+}
+
+/** Joins a loaded index, its model and a calibration into a service. */
+export async function createSearchService(corpus: Corpus, embedder: Embedder, calibration: Calibration): Promise<RankingService> {
+  const matcher = embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
+  const scorer = createScorer(corpus, embedder, matcher);
+  const facts = collectFacts(corpus.events);
+  const events = new Map(corpus.events.map((event) => [event.event_id, event]));
+  const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
+  const tokenCache = new Map<number, Token[]>();
+
+  function tokensOf(passage: number, text: string): Token[] {
+    const known = tokenCache.get(passage);
+    if (known !== undefined) return known;
+    const tokens = embedder.tokens?.tokenize(text) ?? [];
+    if (tokenCache.size < TOKEN_CACHE) tokenCache.set(passage, tokens);
+    return tokens;
+  }
+
+  async function rank(request: SearchRequest): Promise<Ranking> {
+    const question = readQuestion(request.q, request.understand, facts);
+    const isAllowed = createFilter(request, question);
+    // A question for days or places only has no topic: its own words rank the passages of what is there.
+    const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
+    const result = await scorer.score(topic, request.mode, (passage) => isAllowed(passage), events, question.isBrowse);
+    const isFiltered = question.dates.length + question.places.length > 0;
+    const top = result.events[0]?.score ?? 0;
+    const length = Math.log1p(result.words);
+    return {
+      question,
+      scoring: result.scoring,
+      events: result.events.map(({ event, score, coverageSentence, coverageEvent, passages }) => ({
+        event,
+        score,
+        passages,
+        features: { score, gap: score - top, coverage_sentence: coverageSentence, coverage_event: coverageEvent, length, filtered: Number(isFiltered) },
+      })),
+      highlight: async (text, passage) =>
+        matcher !== null && request.mode !== 'lexical' && result.tokens !== null
+          ? highlightAcross(matcher, request.q, result.tokens, text, tokensOf(passage, text))
+          : highlightEqual(request.q, text, isFrameWord),
+    };
+  }
+
+  async function search(request: SearchRequest): Promise<SearchAnswer> {
+    const started = performance.now();
+    const ranking = await rank(request);
+    const weights = calibration[ranking.scoring];
+    const least = request.min_relevance ?? weights.threshold;
+    const eventHits: EventHit[] = [];
+    const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
+    const judged = ranking.events
+      .map((scored) => ({ ...scored, relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features) }))
+      .filter(({ relevance }) => relevance >= least)
+      .sort((a, b) => b.relevance - a.relevance || b.score - a.score);
+    for (const { event, relevance, passages, features } of judged) {
+      const judgedPassages = passages.map((score) => ({
+        score,
+        relevance: ranking.question.isBrowse
+          ? relevance
+          : Math.min(relevance, estimateRelevance(weights, { ...features, score: score.score, gap: features.gap + score.score - (passages[0] as PassageScore).score, coverage_sentence: score.coverageSentence, coverage_event: score.coverage })),
+      }));
+      // The best passage stands for its event even where only the event as a whole is relevant.
+      const shown = judgedPassages.filter((passage, at) => at === 0 || passage.relevance >= relevance * PASSAGE_SHARE || request.min_relevance === 0);
+      eventHits.push({
+        event_id: event.event_id,
+        rank: eventHits.length + 1,
+        relevance: round(relevance),
+        title: event.title,
+        date: event.date,
+        places: event.places,
+        passage_ids: shown.map(({ score }) => (corpus.passages[score.passage] as Passage).passage_id),
+      });
+      found.push(...shown);
+    }
+    found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.score - a.score.score));
+    const limited = found.slice(0, request.limit);
+    const passages = await Promise.all(limited.map(({ score, relevance }, at) => describePassage(request, ranking, score, relevance, at + 1)));
+    return {
+      query: request.q,
+      language: detectLanguage(request.q),
+      understood: ranking.question.understood,
+      answered: eventHits.length > 0,
+      events: eventHits,
+      passages,
+      scoring: ranking.scoring === 'dense' ? 'pooled' : ranking.scoring,
+      highlighting: matcher !== null && request.mode !== 'lexical' ? 'cross_language' : 'same_language',
+      index: { version: corpus.version, model: { ...corpus.model } },
+      took_ms: round(performance.now() - started),
+    };
+  }
+
+  async function describePassage(request: SearchRequest, ranking: Ranking, score: PassageScore, relevance: number, rankNumber: number): Promise<PassageHit> {
+    const { passage_id, event_id, kind, language, text } = corpus.passages[score.passage] as Passage;
+    const highlights = await ranking.highlight(text, score.passage);
+    const hit: PassageHit = { passage_id, event_id, rank: rankNumber, relevance: round(relevance), kind, language, text, highlights };
+    if (!request.explain) return hit;
+    const { cosine, lateInteraction, lexical, rankDense, rankLexical } = score;
+    return {
+      ...hit,
+      scores: {
+        score: round(score.score),
+        cosine: roundOrNull(cosine),
+        late_interaction: roundOrNull(lateInteraction),
+        lexical: roundOrNull(lexical),
+        rank_dense: rankDense,
+        rank_lexical: rankLexical,
+        matched: [...new Set(highlights.map(({ query }) => query))],
+      },
+    };
+  }
+
+  function createFilter(request: SearchRequest, question: Question): (passage: number) => boolean {
+    const key = request.place === undefined ? undefined : placeKey(request.place);
+    const allowed = new Set(
+      corpus.events
+        .filter((event) => request.event_id === undefined || event.event_id === request.event_id)
+        .filter((event) => (request.from === undefined && request.to === undefined) || isWithin(event.date, { from: request.from ?? null, to: request.to ?? null }))
+        .filter((event) => key === undefined || event.places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)))
+        .filter((event) => isAskedFor(event, question))
+        .map(({ event_id }) => event_id),
+    );
+    return (number) => {
+      const passage = corpus.passages[number] as Passage;
+      return allowed.has(passage.event_id) && (request.kind === undefined || request.kind.includes(passage.kind)) && (request.lang === undefined || request.lang === passage.language);
+    };
+  }
+
+  function findSimilar(passageId: string, limit: number): SimilarPassages | undefined {
+    const number = numbers.get(passageId);
+    if (number === undefined) return undefined;
+    const { event_id } = corpus.passages[number] as Passage;
+    const vector = corpus.vectors[number] as Float32Array;
+    const own = events.get(event_id)?.passages.length ?? 0;
+    const similar = LANGUAGES.flatMap((language: Language) => corpus.legs[language].dense.search(vector, limit + own))
+      .filter(({ id }) => (corpus.passages[id] as Passage).event_id !== event_id)
+      .map(({ id }) => ({ ...(corpus.passages[id] as Passage), cosine: round(dot(vector, corpus.vectors[id] as Float32Array)) }))
+      .sort((a, b) => b.cosine - a.cosine || (a.passage_id < b.passage_id ? -1 : 1))
+      .slice(0, limit);
+    return { passage_id: passageId, similar };
+  }
+
+  return {
+    info: { version: corpus.version, model: corpus.model, events: corpus.events.length, passages: corpus.passages.length, vectorIndex: corpus.legs.en.dense.method },
+    rank,
+    search,
+    listEvents: () => corpus.events,
+    findEvent: (id) => events.get(id),
+    findPassage: (id) => corpus.passages[numbers.get(id) ?? -1],
+    findSimilar,
+    close: () => embedder.dispose(),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function roundOrNull(value: number | null): number | null {
+  return value === null ? null : round(value);
+}

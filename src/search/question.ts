@@ -1,0 +1,75 @@
+/**
+ * What a question asks for: its topic, and the days and places in it that become filters.
+ */
+import type { DateRange, DigestEvent, Place } from '../domain/event.ts';
+import type { SearchRequest, Understood } from '../domain/search.ts';
+import { normaliseText } from '../text/normalise.ts';
+import { findQueryPlaces, samePlace } from '../text/places.ts';
+import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
+import { isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
+
+export interface Question {
+  readonly understood: Understood;
+  /** The question with what became a filter blanked out, so that positions stay those of the question. */
+  readonly topic: string;
+  /** Only days or places are asked for: every event there answers. */
+  readonly isBrowse: boolean;
+  /** Days of which an event must touch one; empty when none are asked for. */
+  readonly dates: readonly OpenDateRange[];
+  readonly places: readonly Place[];
+}
+
+/** Facts of the indexed events that reading a question needs. */
+export interface KnownFacts {
+  readonly years: readonly number[];
+  readonly places: readonly Place[];
+  /** Text of all passages, normalised: a place that is only written about is a topic, not a filter. */
+  readonly text: string;
+}
+
+export function collectFacts(events: readonly DigestEvent[]): KnownFacts {
+  const years = new Set<number>();
+  for (const { date } of events) for (const day of [date.start, date.end]) if (day !== null) years.add(Number(day.slice(0, 4)));
+  return { years: [...years].sort((a, b) => a - b), places: events.flatMap(({ places }) => places), text: normaliseText(events.flatMap(({ passages }) => passages.map(({ text }) => text)).join('\n')).text };
+}
+
+/** Reads a question; with `understand: 'none'` the whole of it is its topic. */
+export function readQuestion(query: string, understand: SearchRequest['understand'], facts: KnownFacts): Question {
+  const dates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
+  const places = understand === 'all' || understand === 'places' ? findQueryPlaces(query, facts.places).filter(({ place }) => isFilter(place, facts)) : [];
+  const spans = [...dates, ...places];
+  let topic = query;
+  for (const { start, end } of spans) topic = topic.slice(0, start) + ' '.repeat(end - start) + topic.slice(end);
+  const isBrowse = spans.length > 0 && splitWords(topic).every((word) => isFrameWord(word) || isEventNoun(word));
+  return {
+    understood: {
+      dates: dates.flatMap(({ start, end, ranges }) => ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range }))),
+      places: places.map(({ start, end, place }) => ({ text: query.slice(start, end), place })),
+      topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
+    },
+    topic,
+    isBrowse,
+    dates: dates.flatMap(({ ranges }) => ranges),
+    places: places.map(({ place }) => place),
+  };
+}
+
+/** A place filters when something happened there, or when nothing is said of it anywhere (then nothing answers). */
+function isFilter(place: Place, { places, text }: KnownFacts): boolean {
+  if (places.some((known) => samePlace(known, place))) return true;
+  return ![place.en, place.zh].some((name) => name !== null && text.includes(normaliseText(name).text));
+}
+
+/** Whether an event has a day in the range. An event without a date is in none. */
+export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean {
+  const start = date.start ?? date.end;
+  const end = date.end ?? date.start;
+  if (start === null || end === null) return false;
+  return (from === null || end >= from) && (to === null || start <= to);
+}
+
+/** Whether an event is where and when the question asks. */
+export function isAskedFor(event: DigestEvent, { dates, places }: Pick<Question, 'dates' | 'places'>): boolean {
+  if (dates.length > 0 && !dates.some((range) => isWithin(event.date, range))) return false;
+  return places.length === 0 || places.some((place) => event.places.some((other) => samePlace(other, place)));
+}

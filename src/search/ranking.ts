@@ -1,0 +1,69 @@
+/**
+ * How passages and events are scored. Every number that shapes a ranking stands here;
+ * the weights were chosen on news sentences and on the calibration part of the judged
+ * questions (DESIGN.md), never on the published test sets.
+ */
+
+export const RANKING = {
+  /** Passages taken from each leg of each language before scoring. */
+  candidates: 200,
+  /** Weight of late interaction with the best sentence beside that with the whole passage, which has weight 1. */
+  sentence: 1,
+  /** Weight of the cosine of the pooled vectors of question and passage. */
+  cosine: 0.5,
+  /** Weight of the cosine of the question and the best sentence. */
+  sentenceCosine: 0.5,
+  /** Weight of BM25+, normalised by the question's own ideal score. */
+  lexical: 0.1,
+  /** Weight of BM25+ beside the standardised cosine, for models without token vectors. */
+  lexicalPooled: 2,
+  /** Weight of words that only frame a question ("which events were held"), relative to others. */
+  frameWord: 0.2,
+  /** Passages that stand for the corpus when it is asked how common the match of a token is. */
+  backgroundSample: 256,
+  /** Distinct tokens of a passage long enough to be one of them. */
+  backgroundTokens: 20,
+  /** Cosines of token vectors between which a match counts from nothing to full when coverage is measured; translations lie at .5 to .8. */
+  coverageFrom: 0.25,
+  coverageTo: 0.7,
+} as const;
+
+/**
+ * Weight of each query token: the length of its row, which training made large for
+ * words that matter, times (1 − b)², where b is how well an average passage matches it:
+ * a word that every passage holds says nothing about which of them answers.
+ */
+export function weighTokens(norms: readonly number[], background: readonly number[]): number[] {
+  return norms.map((norm, at) => norm * (1 - (background[at] as number)) ** 2);
+}
+
+/** Weighted mean of the best match of each query token; 0 when no token has weight. */
+export function weightedMean(weights: readonly number[], matches: ArrayLike<number>): number {
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    sum += (weights[at] as number) * (matches[at] as number);
+    total += weights[at] as number;
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/** Share of the question's weight that is matched, a near translation counting as a match. */
+export function measureCoverage(weights: readonly number[], matches: ArrayLike<number>): number {
+  const span = RANKING.coverageTo - RANKING.coverageFrom;
+  return weightedMean(weights, Array.from(matches, (match) => Math.min(1, Math.max(0, (match - RANKING.coverageFrom) / span))));
+}
+
+/** Element by element the larger of two lists; changes and returns the first. */
+export function keepLarger(into: Float32Array, from: Float32Array): Float32Array {
+  for (let at = 0; at < into.length; at += 1) if ((from[at] as number) > (into[at] as number)) into[at] = from[at] as number;
+  return into;
+}
+
+/** Mean and standard deviation, which is 1 where all values are equal. */
+export function describeValues(values: readonly number[]): { mean: number; deviation: number } {
+  if (values.length === 0) return { mean: 0, deviation: 1 };
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, deviation: Math.sqrt(variance) || 1 };
+}

@@ -1,0 +1,163 @@
+/**
+ * Late interaction over a static model's rows: how well each token of a query is
+ * matched by the tokens of a sentence (MaxSim of ColBERT, arXiv 2004.12832).
+ */
+import type { TokenTable } from '../domain/ports.ts';
+import { RANKING } from './ranking.ts';
+import { multiply } from './vectors.ts';
+
+/** Memory for similarities kept between queries; a row costs 4 bytes a distinct token of the corpus. */
+const CACHE_BYTES = 32 * 1024 * 1024;
+/** Below this two digit tokens are different numbers: 110 and 140 are near in meaning and not the same fact. */
+const SAME_NUMBER = 0.99;
+
+/** A query token; `start` and `end` are UTF-16 units of the query as written. */
+export interface QueryToken {
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
+  /** Length of the token's row: how much training found it to matter. 0 for what no passage is asked for: punctuation, unknown tokens. */
+  readonly norm: number;
+  readonly isNumber: boolean;
+}
+
+/** A query ready to be compared. */
+export interface PreparedQuery {
+  /** How well an average passage of the corpus matches each token, 0 to 1. */
+  readonly background: readonly number[];
+  /** Best cosine of each token with any token of a sentence, not below 0. */
+  match(sentence: number): Float32Array;
+}
+
+export interface TokenMatcher {
+  read(text: string): Promise<QueryToken[]>;
+  prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
+  /** Cosine of each query token (row) with each token id given (column), row by row. */
+  align(tokens: readonly QueryToken[], ids: readonly number[]): Promise<Float32Array[]>;
+  /** Unit vector of the mean of a sentence's rows. */
+  sentenceVector(sentence: number): Float32Array;
+}
+
+/**
+ * @param passages token ids of each sentence of each passage
+ * Memory: 4 · dimension bytes a distinct token of the corpus and a sentence, and 4 bytes a distinct token of each sentence.
+ */
+export async function createTokenMatcher(table: TokenTable, passages: readonly (readonly Uint32Array[])[], dimension: number): Promise<TokenMatcher> {
+  const vocabulary = new Map<number, number>();
+  const columnOf = (id: number): number => {
+    const known = vocabulary.get(id);
+    if (known !== undefined) return known;
+    vocabulary.set(id, vocabulary.size);
+    return vocabulary.size - 1;
+  };
+  const all = passages.flat().map((ids) => Uint32Array.from(ids, columnOf));
+  const distinct = all.map((columns) => Uint32Array.from(new Set(columns)));
+  const { unit, norms } = await unitRows(table, [...vocabulary.keys()], dimension);
+  const vectors = all.map((columns) => meanVector(columns, unit, norms, dimension));
+  const sample = samplePassages(passages, distinct);
+  const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * Math.max(1, vocabulary.size))));
+  const cache = new Map<number, Float32Array>();
+  const backgrounds = new Map<number, number>();
+
+  /** Similarity of each token with the whole vocabulary of the corpus: the model being static, it depends on nothing else. */
+  async function similarities(ids: readonly number[]): Promise<Float32Array[]> {
+    const missing = [...new Set(ids)].filter((id) => !cache.has(id));
+    const fresh = new Map<number, Float32Array>();
+    if (missing.length > 0) {
+      const rows = await unitRows(table, missing, dimension);
+      missing.forEach((id, at) => {
+        fresh.set(id, multiply(unit, rows.unit.subarray(at * dimension, (at + 1) * dimension)));
+      });
+    }
+    const found = ids.map((id) => fresh.get(id) ?? (cache.get(id) as Float32Array));
+    for (const [id, row] of fresh) {
+      const oldest = cache.size >= capacity ? cache.keys().next().value : undefined;
+      if (oldest !== undefined) cache.delete(oldest);
+      cache.set(id, row);
+    }
+    return found;
+  }
+
+  function backgroundOf({ id, isNumber }: QueryToken, row: Float32Array): number {
+    const known = backgrounds.get(id);
+    if (known !== undefined) return known;
+    const mean = sample.reduce((sum, columns) => sum + bestMatch(row, columns, isNumber), 0) / Math.max(1, sample.length);
+    if (backgrounds.size < capacity) backgrounds.set(id, mean);
+    return mean;
+  }
+
+  return {
+    async read(text) {
+      const tokens = table.tokenize(text);
+      const rows = await unitRows(table, tokens.map(({ id }) => id), dimension);
+      return tokens.map((token, at) => {
+        const written = text.slice(token.start, token.end);
+        return { ...token, norm: /[\p{L}\p{N}]/u.test(written) ? (rows.norms[at] as number) : 0, isNumber: /^\p{Nd}+$/u.test(written) };
+      });
+    },
+    async prepare(tokens) {
+      const rows = await similarities(tokens.map(({ id }) => id));
+      return {
+        background: tokens.map((token, at) => backgroundOf(token, rows[at] as Float32Array)),
+        match: (sentence) => {
+          const columns = distinct[sentence] as Uint32Array;
+          return Float32Array.from(rows, (row, at) => bestMatch(row, columns, (tokens[at] as QueryToken).isNumber));
+        },
+      };
+    },
+    async align(tokens, ids) {
+      const rows = await similarities(tokens.map(({ id }) => id));
+      const columns = ids.map((id) => vocabulary.get(id));
+      return rows.map((row) => Float32Array.from(columns, (column) => (column === undefined ? 0 : (row[column] as number))));
+    },
+    sentenceVector: (sentence) => vectors[sentence] as Float32Array,
+  };
+}
+
+function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): number {
+  let highest = 0;
+  for (let index = 0; index < columns.length; index += 1) {
+    const similarity = row[columns[index] as number] as number;
+    if (similarity > highest) highest = similarity;
+  }
+  return isNumber ? Number(highest >= SAME_NUMBER) : highest;
+}
+
+/** Distinct tokens of passages spread evenly over the corpus, titles and captions too short to stand for it left out where longer ones are there. */
+function samplePassages(passages: readonly (readonly Uint32Array[])[], distinct: readonly Uint32Array[]): Uint32Array[] {
+  let sentence = 0;
+  const columns = passages.map((sentences) => {
+    const merged = new Set<number>();
+    for (let at = 0; at < sentences.length; at += 1) for (const column of distinct[sentence + at] as Uint32Array) merged.add(column);
+    sentence += sentences.length;
+    return Uint32Array.from(merged);
+  });
+  const long = columns.filter(({ length }) => length >= RANKING.backgroundTokens);
+  const pool = long.length > 0 ? long : columns;
+  const step = Math.max(1, pool.length / RANKING.backgroundSample);
+  return Array.from({ length: Math.min(pool.length, RANKING.backgroundSample) }, (_, at) => pool[Math.floor(at * step)] as Uint32Array);
+}
+
+function meanVector(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
+  const sum = new Float32Array(dimension);
+  for (const column of columns) {
+    const norm = norms[column] as number;
+    for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + norm * (unit[column * dimension + at] as number);
+  }
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
+}
+
+/** Rows scaled to length 1, and the lengths they had. */
+async function unitRows(table: TokenTable, ids: readonly number[], dimension: number): Promise<{ unit: Float32Array; norms: Float32Array }> {
+  const unit = await table.rows(ids);
+  const norms = new Float32Array(ids.length);
+  for (let row = 0; row < ids.length; row += 1) {
+    let sum = 0;
+    for (let at = row * dimension; at < (row + 1) * dimension; at += 1) sum += (unit[at] as number) ** 2;
+    const norm = Math.sqrt(sum);
+    norms[row] = norm;
+    if (norm > 0) for (let at = row * dimension; at < (row + 1) * dimension; at += 1) unit[at] = (unit[at] as number) / norm;
+  }
+  return { unit, norms };
+}
