@@ -60,8 +60,9 @@ export interface VectorIndex {
 /** Keyword search with BM25+. */
 export interface LexicalIndex {
   /**
-   * The `k` best by BM25+, best first, divided by what a passage of average length
-   * would score that held every query term once: about 1 when all terms match.
+   * The `k` best by BM25+ times the share of the query's terms that match, best first,
+   * divided by what a passage of average length would score that held every term once:
+   * about 1 when all terms match.
    */
   search(query: string, k: number): Scored[];
 }

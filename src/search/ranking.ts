@@ -14,7 +14,7 @@ export const RANKING = {
   /** Weight of the cosine of the question and the best sentence. */
   sentenceCosine: 0.5,
   /** Weight of BM25+, normalised by the question's own ideal score. */
-  lexical: 0.1,
+  lexical: 0.5,
   /** Weight of BM25+ beside the standardised cosine, for models without token vectors. */
   lexicalPooled: 2,
   /** Weight of words that only frame a question ("which events were held"), relative to others. */

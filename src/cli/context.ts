@@ -1,0 +1,76 @@
+/** What all commands share: where they write, how they fail, what they build when it is missing. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelChoice, Progress } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { SearchService } from '../domain/service.ts';
+import { toErrorBody } from '../operations/error-body.ts';
+
+/** Documented in the help of the program. */
+export const EXIT = { ok: 0, failure: 1, usage: 2, unanswered: 3 } as const;
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly index?: string;
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Progress and notices go to standard error, so that standard output stays data. */
+export function notify(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(readConfig().packageRoot, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/** Says what went wrong, in one line or as the error body of the HTTP interface, and sets the exit code. */
+export function fail(error: unknown, asJson: boolean): void {
+  process.exitCode = error instanceof DomainError && error.code === 'invalid_input' ? EXIT.usage : EXIT.failure;
+  if (!(error instanceof DomainError)) {
+    notify(`digest-search: this is a defect, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return;
+  }
+  notify(asJson ? JSON.stringify(toErrorBody(error)) : `digest-search: ${error.message}`);
+}
+
+/** A bar on a terminal; elsewhere one line when a stage is over. */
+export function createProgress(): (progress: Progress) => void {
+  return (progress) => {
+    const isDone = progress.stage === 'embed' ? progress.done === progress.total : progress.loaded === progress.total;
+    const [done, total] = progress.stage === 'embed' ? [progress.done, progress.total] : [progress.loaded, progress.total];
+    const what = progress.stage === 'embed' ? 'embedding passages' : `downloading ${progress.file}`;
+    const amount = (value: number): string => (progress.stage === 'embed' ? String(value) : `${(value / 1e6).toFixed(1)} MB`);
+    const counts = total === undefined ? amount(done) : `${amount(done)} of ${amount(total)}`;
+    if (!process.stderr.isTTY) {
+      if (isDone) notify(`${what}: ${counts}`);
+      return;
+    }
+    const share = total === undefined || total === 0 ? 0 : done / total;
+    process.stderr.write(`\r\u001b[K${what} ${'█'.repeat(Math.round(share * 24)).padEnd(24, '░')} ${counts}${isDone ? '\n' : ''}`);
+  };
+}
+
+/** Opens the index, building it from the given or the committed digest when there is none. */
+export async function openOrBuild(options: ModelChoice & { readonly index?: string | undefined; readonly inputs?: readonly string[] | undefined }): Promise<SearchService> {
+  const { buildIndex, openService } = await import('../compose.ts');
+  const config = readConfig();
+  const indexDir = options.index ?? config.indexDir;
+  const open = (): Promise<SearchService> =>
+    openService(config, { indexDir, model: options.model, modelOptions: options.modelOptions, inputs: options.inputs, onProgress: createProgress(), onWarning: (warning) => notify(`note: ${warning}`) });
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'index_missing') throw error;
+  }
+  const inputs = options.inputs ?? [config.defaultInput];
+  notify(`there is no index in ${indexDir} yet: building it from ${inputs.join(', ')}`);
+  const report = await buildIndex(config, { inputs, indexDir, model: options.model, modelOptions: options.modelOptions, onProgress: createProgress() });
+  notify(`built ${report.passages} passages of ${report.events} events in ${(report.took_ms / 1000).toFixed(1)} s`);
+  return open();
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { readConfig } from '../config.ts';
+import type { EvalRow } from '../eval/evaluate.ts';
+import { type CommonOptions, notify, openOrBuild, print } from './context.ts';
+
+interface EvalFlags extends CommonOptions {
+  readonly queries?: string;
+  readonly split: 'calibration' | 'report' | 'all';
+  readonly benchmarks?: string;
+  readonly out?: string;
+  readonly calibrate?: boolean;
+}
+
+export function addEval(program: Command): void {
+  program
+    .command('eval')
+    .description('measure answers on judged questions, or on published test sets')
+    .option('--queries <file>', 'judged questions, JSON Lines (default: the committed ones)')
+    .addOption(new Option('--split <part>', 'which part of them').choices(['calibration', 'report', 'all']).default('report'))
+    .option('--benchmarks <dir>', 'folder with xquad-paragraphs.en.json and .zh.json')
+    .option('--calibrate', 'fit the relevance estimate on the calibration part and write data/calibration.json')
+    .option('--out <file>', 'write the figures as JSON')
+    .option('--index <dir>', 'folder of the index')
+    .option('--json', 'the figures as JSON')
+    .addHelpText('after', '\nExamples:\n  digest-search eval\n  digest-search eval --split calibration --json\n  digest-search eval --benchmarks ../shared/benchmarks')
+    .action(async (flags: EvalFlags) => {
+      const config = readConfig();
+      if (flags.benchmarks !== undefined) {
+        if (!existsSync(join(flags.benchmarks, 'xquad-paragraphs.en.json'))) return print(`skipped: ${flags.benchmarks} has no xquad-paragraphs.en.json`);
+        const { runXquad } = await import('../eval/xquad.ts');
+        const rows = await runXquad(config, flags.benchmarks, (text) => notify(text));
+        await writeOut(flags.out, rows);
+        return print(flags.json ? JSON.stringify(rows) : rows.map(({ direction, questions, ndcg_10 }) => `${direction.padEnd(24)} ${questions} questions  nDCG@10 ${ndcg_10.toFixed(4)}`).join('\n'));
+      }
+      const [{ readJudgedQueries }, { evaluate }] = await Promise.all([import('../eval/judged-queries.ts'), import('../eval/evaluate.ts')]);
+      const all = await readJudgedQueries(flags.queries ?? join(config.packageRoot, 'data', 'eval', 'queries.jsonl'));
+      const service = await openOrBuild({ index: flags.index });
+      if (flags.calibrate) {
+        await service.close();
+        const { writeCalibration } = await import('../eval/write-calibration.ts');
+        return print(JSON.stringify(await writeCalibration(config, flags.index ?? config.indexDir, all.filter(({ split }) => split === 'calibration')), null, 2));
+      }
+      const rows = await evaluate(service, all.filter(({ split }) => flags.split === 'all' || split === flags.split));
+      await writeOut(flags.out, rows);
+      print(flags.json ? JSON.stringify(rows) : renderRows(rows));
+      await service.close();
+    });
+}
+
+async function writeOut(path: string | undefined, rows: unknown): Promise<void> {
+  if (path !== undefined) await writeFile(path, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+function renderRows(rows: readonly EvalRow[]): string {
+  const measures = ['event_r1', 'event_recall', 'event_precision', 'ndcg_10', 'mrr', 'unanswered'] as const;
+  const head = ['mode    ', 'lang', 'kind        ', '   n', 'R@1  ', 'recall', 'precision', 'nDCG@10', 'MRR  ', 'unanswered'].join('  ');
+  const lines = rows.map((row) => [row.mode.padEnd(8), row.language.padEnd(4), row.kind.padEnd(12), String(row.questions).padStart(4), ...measures.map((name, at) => (row[name]?.toFixed(3) ?? '–').padEnd([5, 6, 9, 7, 5, 10][at] as number))].join('  '));
+  return [head, ...lines].join('\n');
+}
