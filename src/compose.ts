@@ -75,7 +75,11 @@ function chooseModel({ model, modelOptions }: ModelChoice): HubModel | null {
   if (model === undefined || model === BUNDLED) return null;
   const hub = resolveHubModel(model, modelOptions ?? {});
   if (hub !== undefined) return hub;
-  throw new DomainError('invalid_input', `the model "${model}" is not in the table of known models (${listKnownModels().join(', ')}); say how it is used with --pooling mean|cls|none, and --query-prefix, --passage-prefix and --dtype where its card asks for them`, { field: 'model' });
+  throw new DomainError(
+    'invalid_input',
+    `the model "${model}" is not in the table of known models (${listKnownModels().join(', ')}); say how it is used with --pooling mean|cls|none, and --query-prefix, --passage-prefix and --dtype where its card asks for them`,
+    { field: 'model' },
+  );
 }
 
 /**
@@ -122,7 +126,10 @@ function refuseDuplicates(files: readonly { readonly path: string; readonly even
   for (const { path, events } of files) {
     for (const { event_id: id } of events) {
       const before = seen.get(id);
-      if (before !== undefined) throw new DomainError('invalid_input', `the event "${id}" is in ${before} and in ${path}; give one of them another id or leave one file out`, { field: 'event_id' });
+      if (before !== undefined)
+        throw new DomainError('invalid_input', `the event "${id}" is in ${before} and in ${path}; give one of them another id or leave one file out`, {
+          field: 'event_id',
+        });
       seen.set(id, path);
     }
   }
@@ -134,12 +141,20 @@ export async function openRankingService(config: Config, options: OpenOptions): 
   const inputs = manifest.inputs.map(({ path }) => path).join(' ');
   const rebuild = (model: string): string => `digest-search build --input ${inputs} --index ${options.indexDir}${model === BUNDLED ? '' : ` --model ${model}`}`;
   if (options.model !== undefined && options.model !== manifest.model.id) {
-    throw new DomainError('index_mismatch', `the index in ${options.indexDir} was built with the model ${manifest.model.id}, and ${options.model} is asked for; rebuild it with: ${rebuild(options.model)}`, { field: 'model' });
+    throw new DomainError(
+      'index_mismatch',
+      `the index in ${options.indexDir} was built with the model ${manifest.model.id}, and ${options.model} is asked for; rebuild it with: ${rebuild(options.model)}`,
+      { field: 'model' },
+    );
   }
   for (const input of options.inputs ?? []) {
     const { digestHash } = await readEvents(input, { lenient: true });
     if (!manifest.inputs.some(({ sha256 }) => sha256 === digestHash)) {
-      throw new DomainError('index_mismatch', `the index in ${options.indexDir} was not built from ${input} as it is now; rebuild it with: digest-search build --input ${input} --index ${options.indexDir}`, { field: 'input' });
+      throw new DomainError(
+        'index_mismatch',
+        `the index in ${options.indexDir} was not built from ${input} as it is now; rebuild it with: digest-search build --input ${input} --index ${options.indexDir}`,
+        { field: 'input' },
+      );
     }
   }
   const embedder = await loadEmbedder(config, manifest.hub, options.onProgress);
@@ -147,7 +162,10 @@ export async function openRankingService(config: Config, options: OpenOptions): 
   const { model } = manifest;
   if (revision !== model.revision || dtype !== model.dtype || dimension !== model.dimension) {
     await embedder.dispose();
-    throw new DomainError('index_mismatch', `the index in ${options.indexDir} was built with ${model.id} ${model.revision} (${model.dtype}, ${model.dimension}), and the model here is ${id} ${revision} (${dtype}, ${dimension}); rebuild it with: ${rebuild(model.id)}`);
+    throw new DomainError(
+      'index_mismatch',
+      `the index in ${options.indexDir} was built with ${model.id} ${model.revision} (${model.dtype}, ${model.dimension}), and the model here is ${id} ${revision} (${dtype}, ${dimension}); rebuild it with: ${rebuild(model.id)}`,
+    );
   }
   const calibration = calibrationSchema.parse(JSON.parse(await readFile(config.calibration, 'utf8')));
   return { service: await createSearchService(corpus, embedder, calibration), warnings };

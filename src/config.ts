@@ -51,7 +51,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new DomainError('invalid_input', `the environment variable ${name} is "${environment[name]}": ${issue?.message}; correct it or unset it`, { field: name });
+    throw new DomainError('invalid_input', `the environment variable ${name} is "${environment[name]}": ${issue?.message}; correct it or unset it`, {
+      field: name,
+    });
   }
   const values = parsed.data;
   const cacheHome = values.XDG_CACHE_HOME ?? join(homedir(), '.cache');

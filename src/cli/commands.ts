@@ -16,13 +16,27 @@ export function addBuild(program: Command): void {
     .option('--year <number>', 'year of the dates in a digest whose name has none', Number)
     .option('--lenient', 'skip what cannot be understood, with a warning')
     .option('--json', 'the report as JSON')
-    .addHelpText('after', '\nExamples:\n  digest-search build\n  digest-search build --input digest-2031.txt --index index-2031\n  digest-search build --input events.jsonl --model Xenova/multilingual-e5-small')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  digest-search build\n  digest-search build --input digest-2031.txt --index index-2031\n  digest-search build --input events.jsonl --model Xenova/multilingual-e5-small',
+    )
     .action(async (flags: ModelFlags & CommonOptions & { input?: string[]; year?: number; lenient?: boolean }) => {
       const { buildIndex } = await import('../compose.ts');
       const config = readConfig();
-      const report = await buildIndex(config, { ...toModelChoice(flags), inputs: flags.input ?? [config.defaultInput], indexDir: flags.index ?? config.indexDir, year: flags.year, lenient: flags.lenient, onProgress: createProgress() });
+      const report = await buildIndex(config, {
+        ...toModelChoice(flags),
+        inputs: flags.input ?? [config.defaultInput],
+        indexDir: flags.index ?? config.indexDir,
+        year: flags.year,
+        lenient: flags.lenient,
+        onProgress: createProgress(),
+      });
       for (const warning of report.warnings) notify(`note: ${warning}`);
-      print(flags.json ? JSON.stringify(report) : `${report.events} events, ${report.passages} passages (${report.embedded} embedded, ${report.reused} kept) in ${report.index_dir}, ${(report.took_ms / 1000).toFixed(1)} s`);
+      print(
+        flags.json
+          ? JSON.stringify(report)
+          : `${report.events} events, ${report.passages} passages (${report.embedded} embedded, ${report.reused} kept) in ${report.index_dir}, ${(report.took_ms / 1000).toFixed(1)} s`,
+      );
     });
 }
 
@@ -58,7 +72,10 @@ export function addSearch(program: Command): void {
     .addOption(new Option('--understand <what>', 'what in the question may become a filter').choices(UNDERSTANDING))
     .option('--explain', 'add the scores behind each hit')
     .option('--json', 'the same JSON as GET /v1/search')
-    .addHelpText('after', '\nExamples:\n  digest-search search "which events involved UNESCO"\n  digest-search search "10月在上海有哪些活动"\n  digest-search search "teacher training" --kind body --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  digest-search search "which events involved UNESCO"\n  digest-search search "10月在上海有哪些活动"\n  digest-search search "teacher training" --kind body --json',
+    )
     .action(async (q: string, flags: SearchFlags) => {
       const { operations } = await import('../operations/operations.ts');
       const { event, minRelevance, index, json, ...rest } = flags;
@@ -89,10 +106,27 @@ export function addEvents(program: Command): void {
       const service = await openOrBuild({ index: flags.index });
       if (eventId !== undefined) {
         const event = await operations.getEvent.run(service, { event_id: eventId });
-        print(flags.json ? JSON.stringify(event) : [...renderTitle(event.title), pc.dim(`${renderDate(event.date)} · ${renderPlaces(event.places)}`), ...event.passages.filter(({ kind }) => kind !== 'title').flatMap(({ passage_id, text }) => ['', pc.dim(passage_id), text])].join('\n'));
+        print(
+          flags.json
+            ? JSON.stringify(event)
+            : [
+                ...renderTitle(event.title),
+                pc.dim(`${renderDate(event.date)} · ${renderPlaces(event.places)}`),
+                ...event.passages.filter(({ kind }) => kind !== 'title').flatMap(({ passage_id, text }) => ['', pc.dim(passage_id), text]),
+              ].join('\n'),
+        );
       } else {
         const list = await operations.listEvents.run(service, {});
-        print(flags.json ? JSON.stringify(list) : list.events.map(({ event_id, title, date, places }) => `${pc.bold(event_id)}  ${renderDate(date).padEnd(24)}  ${renderPlaces(places)}\n          ${renderTitle(title).join('\n          ')}`).join('\n'));
+        print(
+          flags.json
+            ? JSON.stringify(list)
+            : list.events
+                .map(
+                  ({ event_id, title, date, places }) =>
+                    `${pc.bold(event_id)}  ${renderDate(date).padEnd(24)}  ${renderPlaces(places)}\n          ${renderTitle(title).join('\n          ')}`,
+                )
+                .join('\n'),
+        );
       }
       await service.close();
     });
@@ -117,7 +151,8 @@ export function addInspect(program: Command): void {
       else {
         for (const { event_id, title, date, places, passages } of events) {
           print(`${pc.bold(event_id)}  ${renderDate(date)}  ${renderPlaces(places)}\n  ${renderTitle(title).join('\n  ')}`);
-          for (const { kind, language, text } of passages) if (kind !== 'title') print(`  ${pc.dim(`${kind} ${language}`)} ${text.length > 90 ? `${text.slice(0, 89)}…` : text}`);
+          for (const { kind, language, text } of passages)
+            if (kind !== 'title') print(`  ${pc.dim(`${kind} ${language}`)} ${text.length > 90 ? `${text.slice(0, 89)}…` : text}`);
         }
       }
     });

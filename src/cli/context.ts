@@ -57,12 +57,21 @@ export function createProgress(): (progress: Progress) => void {
 }
 
 /** Opens the index, building it from the given or the committed digest when there is none. */
-export async function openOrBuild(options: ModelChoice & { readonly index?: string | undefined; readonly inputs?: readonly string[] | undefined }): Promise<SearchService> {
+export async function openOrBuild(
+  options: ModelChoice & { readonly index?: string | undefined; readonly inputs?: readonly string[] | undefined },
+): Promise<SearchService> {
   const { buildIndex, openService } = await import('../compose.ts');
   const config = readConfig();
   const indexDir = options.index ?? config.indexDir;
   const open = (): Promise<SearchService> =>
-    openService(config, { indexDir, model: options.model, modelOptions: options.modelOptions, inputs: options.inputs, onProgress: createProgress(), onWarning: (warning) => notify(`note: ${warning}`) });
+    openService(config, {
+      indexDir,
+      model: options.model,
+      modelOptions: options.modelOptions,
+      inputs: options.inputs,
+      onProgress: createProgress(),
+      onWarning: (warning) => notify(`note: ${warning}`),
+    });
   try {
     return await open();
   } catch (error) {

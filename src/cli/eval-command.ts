@@ -25,7 +25,10 @@ export function addEval(program: Command): void {
     .option('--out <file>', 'write the figures as JSON')
     .option('--index <dir>', 'folder of the index')
     .option('--json', 'the figures as JSON')
-    .addHelpText('after', '\nExamples:\n  digest-search eval\n  digest-search eval --split calibration --json\n  digest-search eval --benchmarks ../shared/benchmarks')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  digest-search eval\n  digest-search eval --split calibration --json\n  digest-search eval --benchmarks ../shared/benchmarks',
+    )
     .action(async (flags: EvalFlags) => {
       const config = readConfig();
       if (flags.benchmarks !== undefined) {
@@ -33,7 +36,11 @@ export function addEval(program: Command): void {
         const { runXquad } = await import('../eval/xquad.ts');
         const rows = await runXquad(config, flags.benchmarks, (text) => notify(text));
         await writeOut(flags.out, rows);
-        return print(flags.json ? JSON.stringify(rows) : rows.map(({ direction, questions, ndcg_10 }) => `${direction.padEnd(24)} ${questions} questions  nDCG@10 ${ndcg_10.toFixed(4)}`).join('\n'));
+        return print(
+          flags.json
+            ? JSON.stringify(rows)
+            : rows.map(({ direction, questions, ndcg_10 }) => `${direction.padEnd(24)} ${questions} questions  nDCG@10 ${ndcg_10.toFixed(4)}`).join('\n'),
+        );
       }
       const [{ readJudgedQueries }, { evaluate }] = await Promise.all([import('../eval/judged-queries.ts'), import('../eval/evaluate.ts')]);
       const all = await readJudgedQueries(flags.queries ?? join(config.packageRoot, 'data', 'eval', 'queries.jsonl'));
@@ -41,9 +48,22 @@ export function addEval(program: Command): void {
       if (flags.calibrate) {
         await service.close();
         const { writeCalibration } = await import('../eval/write-calibration.ts');
-        return print(JSON.stringify(await writeCalibration(config, flags.index ?? config.indexDir, all.filter(({ split }) => split === 'calibration')), null, 2));
+        return print(
+          JSON.stringify(
+            await writeCalibration(
+              config,
+              flags.index ?? config.indexDir,
+              all.filter(({ split }) => split === 'calibration'),
+            ),
+            null,
+            2,
+          ),
+        );
       }
-      const rows = await evaluate(service, all.filter(({ split }) => flags.split === 'all' || split === flags.split));
+      const rows = await evaluate(
+        service,
+        all.filter(({ split }) => flags.split === 'all' || split === flags.split),
+      );
       await writeOut(flags.out, rows);
       print(flags.json ? JSON.stringify(rows) : renderRows(rows));
       await service.close();
@@ -57,6 +77,14 @@ async function writeOut(path: string | undefined, rows: unknown): Promise<void> 
 function renderRows(rows: readonly EvalRow[]): string {
   const measures = ['event_r1', 'event_recall', 'event_precision', 'ndcg_10', 'mrr', 'unanswered'] as const;
   const head = ['mode    ', 'lang', 'kind        ', '   n', 'R@1  ', 'recall', 'precision', 'nDCG@10', 'MRR  ', 'unanswered'].join('  ');
-  const lines = rows.map((row) => [row.mode.padEnd(8), row.language.padEnd(4), row.kind.padEnd(12), String(row.questions).padStart(4), ...measures.map((name, at) => (row[name]?.toFixed(3) ?? '–').padEnd([5, 6, 9, 7, 5, 10][at] as number))].join('  '));
+  const lines = rows.map((row) =>
+    [
+      row.mode.padEnd(8),
+      row.language.padEnd(4),
+      row.kind.padEnd(12),
+      String(row.questions).padStart(4),
+      ...measures.map((name, at) => (row[name]?.toFixed(3) ?? '–').padEnd([5, 6, 9, 7, 5, 10][at] as number)),
+    ].join('  '),
+  );
   return [head, ...lines].join('\n');
 }

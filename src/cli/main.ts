@@ -15,7 +15,10 @@ const program = new Command('digest-search')
   .description('Search a digest of events by meaning, in English and Chinese.')
   .version(readVersion())
   .showHelpAfterError('(add --help for what is possible)')
-  .addHelpText('after', '\nExit codes: 0 done (search: answered), 1 failed, 2 wrong usage, 3 nothing in the digest answers.\n\nExamples:\n  digest-search serve\n  digest-search search "which events involved UNESCO"\n  digest-search search "联合国教科文组织参与了哪些活动" --json');
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done (search: answered), 1 failed, 2 wrong usage, 3 nothing in the digest answers.\n\nExamples:\n  digest-search serve\n  digest-search search "which events involved UNESCO"\n  digest-search search "联合国教科文组织参与了哪些活动" --json',
+  );
 for (const add of [addBuild, addServe, addSearch, addEvents, addInspect, addEval]) add(program);
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(add --help for what is possible)');
 

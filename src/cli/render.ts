@@ -17,7 +17,14 @@ export function renderAnswer(answer: SearchAnswer): string {
     if (understood.length > 0) lines.push(pc.dim('To search without the filters read from the question, add --understand none.'));
     return lines.join('\n');
   }
-  for (const event of answer.events) lines.push(...renderEvent(event, answer.passages.filter(({ event_id }) => event_id === event.event_id)), '');
+  for (const event of answer.events)
+    lines.push(
+      ...renderEvent(
+        event,
+        answer.passages.filter(({ event_id }) => event_id === event.event_id),
+      ),
+      '',
+    );
   return lines.slice(0, -1).join('\n');
 }
 
@@ -77,5 +84,12 @@ function wrap(cells: readonly Cell[], indent: string): string[] {
     used += columns;
     from = to;
   }
-  return lines.map((line) => indent + line.map(({ character, isMarked }) => (isMarked ? pc.yellow(pc.underline(character)) : character)).join('').trimEnd());
+  return lines.map(
+    (line) =>
+      indent +
+      line
+        .map(({ character, isMarked }) => (isMarked ? pc.yellow(pc.underline(character)) : character))
+        .join('')
+        .trimEnd(),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type CommonOptions, notify, openOrBuild, readVersion } from './context.ts';
@@ -15,8 +15,15 @@ export function addServe(program: Command): void {
     .action(async (flags: ModelFlags & CommonOptions & { input?: string[]; port?: number; host?: string }) => {
       const config = readConfig();
       const port = flags.port ?? config.port;
-      if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new DomainError('invalid_input', `the port must be a whole number from 0 to 65535, and is ${JSON.stringify(port)}; correct --port`, { field: 'port' });
-      const [{ createApp }, { startServer }, { createServiceHolder }] = await Promise.all([import('../http/create-app.ts'), import('../http/server.ts'), import('../http/service-holder.ts')]);
+      if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        throw new DomainError('invalid_input', `the port must be a whole number from 0 to 65535, and is ${JSON.stringify(port)}; correct --port`, {
+          field: 'port',
+        });
+      const [{ createApp }, { startServer }, { createServiceHolder }] = await Promise.all([
+        import('../http/create-app.ts'),
+        import('../http/server.ts'),
+        import('../http/service-holder.ts'),
+      ]);
       const holder = createServiceHolder();
       const version = readVersion();
       const app = createApp({
@@ -40,7 +47,9 @@ export function addServe(program: Command): void {
       process.once('SIGINT', stop);
       try {
         const service = await holder.load(() => openOrBuild({ ...toModelChoice(flags), index: flags.index, inputs: flags.input }));
-        notify(`digest-search ${version}: ${service.info.events} events, ${service.info.passages} passages, model ${service.info.model.id}, ${service.info.vectorIndex} search`);
+        notify(
+          `digest-search ${version}: ${service.info.events} events, ${service.info.passages} passages, model ${service.info.model.id}, ${service.info.vectorIndex} search`,
+        );
         notify(`ready at ${server.url}  (interface: ${server.url}/docs, stop with Ctrl-C)`);
       } catch (error) {
         await server.close();

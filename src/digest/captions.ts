@@ -43,12 +43,17 @@ const SHORT_WORDS = 40;
 /** Further sentences beyond this count no more: long bodies need no more evidence. */
 const MAX_FURTHER_SENTENCES = 3;
 
-const CREDIT = /\b(?:photos?|pictures?|images?)\s{0,2}(?::|：|\/|by\b|courtesy\b|credits?\b|provided\b)|\bcourtesy of\b|(?:图片?|摄影?|供图|图源)\s{0,2}[:：/／]|(?:摄|供图)[)）。]?$/iu;
+const CREDIT =
+  /\b(?:photos?|pictures?|images?)\s{0,2}(?::|：|\/|by\b|courtesy\b|credits?\b|provided\b)|\bcourtesy of\b|(?:图片?|摄影?|供图|图源)\s{0,2}[:：/／]|(?:摄|供图)[)）。]?$/iu;
 const CREDIT_SENTENCE = /(?:^|[.!?]\s)\s{0,3}[(（[]?(?:photos?|pictures?|images?)\s{0,2}(?::|：|\/|by\b|courtesy\b|credits?\b|provided\b).{0,200}$/iu;
-const PHRASE = /\b(?:in session|pos(?:e|es|ed|ing) for|group photo|(?:from|at) (?:the )?left|pictured|in this photo|a view of|a scene (?:of|from))\b|合影|现场[。]?$/iu;
-const CONNECTIVE = /^(?:it|they|he|she|this|these|those|in addition|additionally|moreover|furthermore|meanwhile|however|also|besides|during|according to|at the same time)\b|^(?:此外|同时|会上|期间|他|她|其中|据悉)/iu;
-const SPEAKER = /^\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,4},\s.{0,300}?\b(?:addressed|addresses|attended|attends|delivered|delivers|spoke|speaks|speaking|presided|presides|presented|presents|opened|opens|witnessed)\b/u;
-const FINITE_VERB = /\b(?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|should|must|do|does|did|said|held|took|takes|began|begins|brought|brings|led|leads|gave|gives|made|makes|saw|sees|set|sets|met|meets|told|drew|won|grew|rose|became|includes?|aims?|focus(?:es)?|provides?|features?|serves?|offers?|supports?|plays?|marks?|highlights?|represents?|promotes?|helps?|remains?|covers?|seeks?|consists?|\p{L}{3,}ed)\b/iu;
+const PHRASE =
+  /\b(?:in session|pos(?:e|es|ed|ing) for|group photo|(?:from|at) (?:the )?left|pictured|in this photo|a view of|a scene (?:of|from))\b|合影|现场[。]?$/iu;
+const CONNECTIVE =
+  /^(?:it|they|he|she|this|these|those|in addition|additionally|moreover|furthermore|meanwhile|however|also|besides|during|according to|at the same time)\b|^(?:此外|同时|会上|期间|他|她|其中|据悉)/iu;
+const SPEAKER =
+  /^\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,4},\s.{0,300}?\b(?:addressed|addresses|attended|attends|delivered|delivers|spoke|speaks|speaking|presided|presides|presented|presents|opened|opens|witnessed)\b/u;
+const FINITE_VERB =
+  /\b(?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|should|must|do|does|did|said|held|took|takes|began|begins|brought|brings|led|leads|gave|gives|made|makes|saw|sees|set|sets|met|meets|told|drew|won|grew|rose|became|includes?|aims?|focus(?:es)?|provides?|features?|serves?|offers?|supports?|plays?|marks?|highlights?|represents?|promotes?|helps?|remains?|covers?|seeks?|consists?|\p{L}{3,}ed)\b/iu;
 const HAN = /\p{Script=Han}/u;
 
 /** The paragraphs of each event that are captions; the layout of all events is weighed together. */
@@ -68,9 +73,7 @@ function captionsOf(event: MergedEvent, layouts: readonly Layout[]): MergedParag
     if (!paragraph || paragraphs.length - captions.length === 1) break;
     const others = paragraphs.filter((other) => other !== paragraph && !captions.includes(other));
     const longest = Math.max(0, ...others.map((other) => other.text.length));
-    const score = scoreWording(paragraph.text, longest)
-      + (isLast ? WEIGHTS.last : WEIGHTS.notLast)
-      + scoreLayout(paragraph, layouts);
+    const score = scoreWording(paragraph.text, longest) + (isLast ? WEIGHTS.last : WEIGHTS.notLast) + scoreLayout(paragraph, layouts);
     if (score >= THRESHOLD) captions.push(paragraph);
     else isLast = false;
   }

@@ -9,9 +9,11 @@ import type { DateMention } from '../text/dates.ts';
 import { splitSentences } from '../text/sentences.ts';
 
 /** Words that say that something was held; a date near one of them is the date of the event. */
-const HOLDING = /\b(?:held|hosted|opened|opens|convened|inaugurated|established|founded|launched|took place|takes place|kicked off|signed|unveiled|staged|started|began|concluded|closed|ran|runs)\b|举行|举办|召开|开幕|成立|启动|揭牌|签署|闭幕|落幕/iu;
+const HOLDING =
+  /\b(?:held|hosted|opened|opens|convened|inaugurated|established|founded|launched|took place|takes place|kicked off|signed|unveiled|staged|started|began|concluded|closed|ran|runs)\b|举行|举办|召开|开幕|成立|启动|揭牌|签署|闭幕|落幕/iu;
 /** Words before a date that make it the date of something else. */
-const ELSEWHEN = /\b(?:since|until|till|before|after|by|next|deadline of|prior to|born(?: on| in)?|dated|following)\s(?:the\s)?$|(?:自|截至|截止|预计|下届?)$/iu;
+const ELSEWHEN =
+  /\b(?:since|until|till|before|after|by|next|deadline of|prior to|born(?: on| in)?|dated|following)\s(?:the\s)?$|(?:自|截至|截止|预计|下届?)$/iu;
 
 const SCORE = { holding: 4, day: 2, firstSentence: 1, otherYear: -3 } as const;
 /** Characters between a word of holding and its date. */
@@ -36,7 +38,10 @@ export function findEventDate(titles: readonly string[], bodies: readonly string
   return NO_DATE;
 }
 
-interface Weighed { readonly mention: DateMention; readonly score: number }
+interface Weighed {
+  readonly mention: DateMention;
+  readonly score: number;
+}
 
 function weighMentions(sentence: string, isFirst: boolean, year: number): Weighed[] {
   return findDateMentions(sentence)
@@ -47,10 +52,11 @@ function weighMentions(sentence: string, isFirst: boolean, year: number): Weighe
       const after = sentence.slice(mention.end, mention.end + REACH);
       const isHeld = HOLDING.test(before) || (/\p{Script=Han}/u.test(after) && HOLDING.test(after));
       const named = mention.from.year ?? mention.to.year;
-      const score = (isHeld ? SCORE.holding : 0)
-        + (mention.from.day === undefined ? 0 : SCORE.day)
-        + (isFirst ? SCORE.firstSentence : 0)
-        + (named === undefined || named === year ? 0 : SCORE.otherYear);
+      const score =
+        (isHeld ? SCORE.holding : 0) +
+        (mention.from.day === undefined ? 0 : SCORE.day) +
+        (isFirst ? SCORE.firstSentence : 0) +
+        (named === undefined || named === year ? 0 : SCORE.otherYear);
       return { mention, score };
     });
 }

@@ -17,11 +17,7 @@ export function digestFromFileName(path: string): DigestName | undefined {
 }
 
 /** The name of a digest from the options, else from the file name. @throws DomainError where neither tells the year. */
-export function nameDigest(options: {
-  readonly file: string;
-  readonly digest?: string | undefined;
-  readonly year?: number | undefined;
-}): DigestName {
+export function nameDigest(options: { readonly file: string; readonly digest?: string | undefined; readonly year?: number | undefined }): DigestName {
   const { year } = options;
   if (year !== undefined && !(Number.isInteger(year) && year >= YEARS.min && year <= YEARS.max)) {
     throw new DomainError('invalid_input', `The year ${year} is not a year; allowed: ${YEARS.min} to ${YEARS.max}.`, { field: 'year' });

@@ -6,9 +6,7 @@
  */
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
-import {
-  bilingualTitleSchema, dateRangeSchema, eventIdSchema, languageSchema, passageKindSchema, placeSchema,
-} from '../domain/event.ts';
+import { bilingualTitleSchema, dateRangeSchema, eventIdSchema, languageSchema, passageKindSchema, placeSchema } from '../domain/event.ts';
 import type { DigestEvent } from '../domain/event.ts';
 import { identifyPassages } from './identify.ts';
 import type { PassageDraft } from './identify.ts';
@@ -43,14 +41,14 @@ type EventRecord = z.infer<typeof eventRecordSchema>;
  *
  * @throws DomainError `unreadable_input` with `file:line`, the field, its value and what is allowed
  */
-export function parseJsonLines(
-  text: string,
-  options: { readonly file: string; readonly lenient?: boolean | undefined },
-): ReadEvents {
+export function parseJsonLines(text: string, options: { readonly file: string; readonly lenient?: boolean | undefined }): ReadEvents {
   const reporter = createReporter({ file: options.file, lenient: options.lenient ?? false });
   const events: DigestEvent[] = [];
   const lineOfId = new Map<string, number>();
-  for (const [index, content] of text.replace(/^\uFEFF/u, '').split(/\r?\n/u).entries()) {
+  for (const [index, content] of text
+    .replace(/^\uFEFF/u, '')
+    .split(/\r?\n/u)
+    .entries()) {
     if (content.trim() === '') continue;
     const line = index + 1;
     const record = readRecord(content, line, reporter);
@@ -116,10 +114,7 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
 }
 
 /** Names of the fields allowed at a path, for the message about an unknown one. */

@@ -15,14 +15,16 @@ export interface Heading {
 const HEADING = /^([0-9０-９]{1,3})\s{0,3}[.．、。:：)）]\s{0,9}(\S.*)$/u;
 const BARE_NUMBER = /^[0-9０-９]{1,3}\s{0,3}[.．、。)）]$/u;
 /** English and Chinese forms of the label; without a colon or dash it counts only when nothing follows. */
-const SIGNIFICANCE_LABEL =
-  /^(?:why\s{1,3}it\s{1,3}matters|为什么重要|为何重要|為什麼重要|為何重要)\s{0,3}(?:(?:[:：]|[—–-]{1,2}(?=\s))\s{0,9}(.*)|)$/iu;
+const SIGNIFICANCE_LABEL = /^(?:why\s{1,3}it\s{1,3}matters|为什么重要|为何重要|為什麼重要|為何重要)\s{0,3}(?:(?:[:：]|[—–-]{1,2}(?=\s))\s{0,9}(.*)|)$/iu;
 
 /** Splits text at any kind of line end, trims, and keeps note of the blank lines. */
 export function readLines(text: string): Line[] {
   const lines: Line[] = [];
   let followsBlank = false;
-  for (const [index, raw] of text.replace(/^\uFEFF/u, '').split(/\r\n|[\n\r\u2028\u2029]/u).entries()) {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/u, '')
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .entries()) {
     // Zero-width characters are left behind by copying from web pages; they are not content.
     const trimmed = raw.replace(/^\u200b|\u200b$/gu, '').trim();
     if (trimmed !== '') lines.push({ number: index + 1, text: trimmed, followsBlank });

@@ -28,7 +28,10 @@ export interface MergedEvent {
   readonly paragraphs: readonly MergedParagraph[];
 }
 
-interface Printed { readonly event: RawEvent; readonly copy: number }
+interface Printed {
+  readonly event: RawEvent;
+  readonly copy: number;
+}
 
 /** Shortest comparison key of a first paragraph that alone shows two events to be one. */
 const MIN_TELLING_BODY = 40;
@@ -61,8 +64,7 @@ export function mergeCopies(raws: readonly RawEvent[]): MergedEvent[] {
 function isSameEvent(a: RawEvent, b: RawEvent): boolean {
   const hasSameBody = (): boolean => {
     const [first, second] = [a.paragraphs[0]?.key, b.paragraphs[0]?.key];
-    return first !== undefined && second !== undefined
-      && first.length >= MIN_TELLING_BODY && isSameText(first, second);
+    return first !== undefined && second !== undefined && first.length >= MIN_TELLING_BODY && isSameText(first, second);
   };
   const isNumberedAlike = a.number === undefined || b.number === undefined || a.number === b.number;
   if (!isNumberedAlike) return haveSameTitle(a, b, (x, y) => x === y) && hasSameBody();
@@ -87,11 +89,18 @@ function mergeGroup(printed: readonly Printed[]): MergedEvent {
     if (title !== undefined) titles[language] = title;
   }
   return {
-    line: first.line, printed: first.printed, number: numbered?.number, titles, paragraphs: mergeParagraphs(printed),
+    line: first.line,
+    printed: first.printed,
+    number: numbered?.number,
+    titles,
+    paragraphs: mergeParagraphs(printed),
   };
 }
 
-interface OpenParagraph { readonly first: RawParagraph; readonly printings: Printing[] }
+interface OpenParagraph {
+  readonly first: RawParagraph;
+  readonly printings: Printing[];
+}
 
 function mergeParagraphs(group: readonly Printed[]): MergedParagraph[] {
   const merged: OpenParagraph[] = [];

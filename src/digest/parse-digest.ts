@@ -50,12 +50,14 @@ export function parseDigest(text: string, options: DigestOptions): ReadEvents {
     throw new DomainError('unreadable_input', `${options.file}: holds no event; expected headings such as "1. Title", each with paragraphs below.`);
   }
   const captions = findCaptions(numbered.map(({ event }) => event));
-  const events = numbered.map(({ event, ordinal }) =>
-    buildEvent({ event, ordinal, digest, year, captions, reporter }));
+  const events = numbered.map(({ event, ordinal }) => buildEvent({ event, ordinal, digest, year, captions, reporter }));
   return { events, warnings: [...reporter.warnings] };
 }
 
-interface NumberedEvent { readonly event: MergedEvent; readonly ordinal: number }
+interface NumberedEvent {
+  readonly event: MergedEvent;
+  readonly ordinal: number;
+}
 
 /** Checks that the printed numbers run 1, 2, 3 …; an event that lost its heading takes the number between. */
 function numberEvents(events: readonly MergedEvent[], reporter: Reporter): NumberedEvent[] {
@@ -93,7 +95,14 @@ function isComplete(event: MergedEvent, reporter: Reporter): boolean {
   return true;
 }
 
-function buildEvent({ event, ordinal, digest, year, captions, reporter }: NumberedEvent & {
+function buildEvent({
+  event,
+  ordinal,
+  digest,
+  year,
+  captions,
+  reporter,
+}: NumberedEvent & {
   readonly digest: string;
   readonly year: number;
   readonly captions: ReadonlySet<MergedParagraph>;

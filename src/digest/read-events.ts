@@ -32,9 +32,7 @@ export async function readEvents(path: string, options: ReadEventsOptions = {}):
   const bytes = await readBytes(path);
   const text = decode(bytes, path);
   const { lenient } = options;
-  const read = isJsonLines
-    ? parseJsonLines(text, { file: path, lenient })
-    : parseDigest(text, { file: path, lenient, year: options.year });
+  const read = isJsonLines ? parseJsonLines(text, { file: path, lenient }) : parseDigest(text, { file: path, lenient, year: options.year });
   return { ...read, digestHash: createHash('sha256').update(bytes).digest('hex') };
 }
 

@@ -23,8 +23,7 @@ export function createReporter(options: { readonly file: string; readonly lenien
     }
     warnings.push(`${message} (${consequence})`);
   };
-  const describe = (line: number, found: string, expected: string): string =>
-    `${options.file}:${line}: found ${quote(found)}; expected ${expected}`;
+  const describe = (line: number, found: string, expected: string): string => `${options.file}:${line}: found ${quote(found)}; expected ${expected}`;
   return {
     warnings,
     reject(line, found, expected, field) {

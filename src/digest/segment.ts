@@ -49,8 +49,13 @@ export function segmentDigest(lines: readonly Line[], reporter: Reporter): RawEv
 
   const open = (line: Line, heading: Heading | undefined): OpenEvent => {
     const event: OpenEvent = {
-      line: line.number, printed: line.text, number: heading?.number,
-      titles: {}, paragraphs: [], separatesTitles: false, isInSignificance: false,
+      line: line.number,
+      printed: line.text,
+      number: heading?.number,
+      titles: {},
+      paragraphs: [],
+      separatesTitles: false,
+      isInSignificance: false,
     };
     events.push(event);
     return event;
@@ -66,7 +71,11 @@ export function segmentDigest(lines: readonly Line[], reporter: Reporter): RawEv
       event.separatesTitles ||= line.followsBlank;
     }
     event.paragraphs.push({
-      text, key, line: line.number, isSignificance: event.isInSignificance, followsBlank: line.followsBlank,
+      text,
+      key,
+      line: line.number,
+      isSignificance: event.isInSignificance,
+      followsBlank: line.followsBlank,
     });
   };
 
@@ -118,21 +127,20 @@ export function segmentDigest(lines: readonly Line[], reporter: Reporter): RawEv
  * middle of a body it may be an item of a list, so the number, a title met before or
  * a Chinese title on the next line must speak for it.
  */
-function startsEvent(
-  heading: Heading,
-  current: OpenEvent | undefined,
-  seenTitles: ReadonlySet<string>,
-  next: Line | undefined,
-): boolean {
+function startsEvent(heading: Heading, current: OpenEvent | undefined, seenTitles: ReadonlySet<string>, next: Line | undefined): boolean {
   if (!current || current.isInSignificance || current.paragraphs.length === 0) return true;
   if (heading.number === (current.number ?? 1) + 1 && isTitleLike(heading.title)) return true;
   if (seenTitles.has(comparisonKey(heading.title))) return true;
-  return next !== undefined && detectLanguage(heading.title) === 'en'
-    && detectLanguage(next.text) === 'zh' && isTitleLike(next.text);
+  return next !== undefined && detectLanguage(heading.title) === 'en' && detectLanguage(next.text) === 'zh' && isTitleLike(next.text);
 }
 
 /** The title in the other language stands right under the first one. */
 function isOtherTitle(event: OpenEvent, text: string): boolean {
-  return event.paragraphs.length === 0 && !event.isInSignificance && event.number !== undefined
-    && event.titles[detectLanguage(text)] === undefined && isTitleLike(text);
+  return (
+    event.paragraphs.length === 0 &&
+    !event.isInSignificance &&
+    event.number !== undefined &&
+    event.titles[detectLanguage(text)] === undefined &&
+    isTitleLike(text)
+  );
 }

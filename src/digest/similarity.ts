@@ -3,7 +3,10 @@ const SAME_TEXT = 0.9;
 
 /** A text reduced to what is compared: letters and digits, without case, width, spaces and punctuation. */
 export function comparisonKey(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** Dice coefficient of the character pairs of two comparison keys, 0 to 1. */

@@ -25,14 +25,10 @@ export const passageIdSchema = z.string().min(1).max(100).openapi({ example: '20
 export const isoDateSchema = z.iso.date('a date is written YYYY-MM-DD').openapi({ example: '2025-09-21' });
 
 /** Inclusive at both ends; `null` where the text names no date. */
-export const dateRangeSchema = z
-  .strictObject({ start: isoDateSchema.nullable(), end: isoDateSchema.nullable() })
-  .openapi('DateRange');
+export const dateRangeSchema = z.strictObject({ start: isoDateSchema.nullable(), end: isoDateSchema.nullable() }).openapi('DateRange');
 
 /** A place by its name in each language; `null` where the text gives none in that language. */
-export const placeSchema = z
-  .strictObject({ en: z.string().min(1).max(200).nullable(), zh: z.string().min(1).max(200).nullable() })
-  .openapi('Place');
+export const placeSchema = z.strictObject({ en: z.string().min(1).max(200).nullable(), zh: z.string().min(1).max(200).nullable() }).openapi('Place');
 
 export const bilingualTitleSchema = z
   .strictObject({ en: z.string().min(1).max(1000).nullable(), zh: z.string().min(1).max(1000).nullable() })

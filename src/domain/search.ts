@@ -65,7 +65,10 @@ export const understoodSchema = z
   .strictObject({
     dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept.' }),
     places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept.' }),
-    topic: z.string().nullable().openapi({ description: 'What is asked apart from dates and places; null when only those are asked for, so that every event there answers.' }),
+    topic: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What is asked apart from dates and places; null when only those are asked for, so that every event there answers.' }),
   })
   .openapi('Understood');
 
@@ -81,7 +84,10 @@ export const scoresSchema = z
   .strictObject({
     score: z.number().openapi({ description: 'What passages are ranked by in this mode; comparable within one answer only.' }),
     cosine: z.number().nullable().openapi({ description: 'Cosine of the pooled vectors of question and passage; null in lexical mode.' }),
-    late_interaction: z.number().nullable().openapi({ description: 'Mean best match of the question’s tokens, weighted; null where the model has no token vectors.' }),
+    late_interaction: z
+      .number()
+      .nullable()
+      .openapi({ description: 'Mean best match of the question’s tokens, weighted; null where the model has no token vectors.' }),
     lexical: z.number().nullable().openapi({ description: 'BM25+ over its value for a passage that holds every term once; null in dense mode.' }),
     rank_dense: z.number().int().positive().nullable().openapi({ description: 'Rank among the nearest vectors of its language; null when not among them.' }),
     rank_lexical: z.number().int().positive().nullable(),
@@ -115,9 +121,7 @@ export const eventHitSchema = z
   })
   .openapi('EventHit');
 
-export const modelSchema = z
-  .strictObject({ id: z.string(), revision: z.string(), dtype: z.string(), dimension: z.number().int().positive() })
-  .openapi('Model');
+export const modelSchema = z.strictObject({ id: z.string(), revision: z.string(), dtype: z.string(), dimension: z.number().int().positive() }).openapi('Model');
 
 export const indexInfoSchema = z.strictObject({ version: z.string(), model: modelSchema }).openapi('IndexInfo');
 
@@ -133,7 +137,9 @@ export const searchAnswerSchema = z
     events: z.array(eventHitSchema),
     passages: z.array(passageHitSchema),
     scoring: z.enum(SCORINGS),
-    highlighting: z.enum(['cross_language', 'same_language']).openapi({ description: 'same_language: the model has no usable token vectors, only equal words are marked.' }),
+    highlighting: z
+      .enum(['cross_language', 'same_language'])
+      .openapi({ description: 'same_language: the model has no usable token vectors, only equal words are marked.' }),
     index: indexInfoSchema,
     took_ms: z.number().nonnegative(),
   })
@@ -150,7 +156,6 @@ export type SearchRequest = z.output<typeof searchRequestSchema>;
 export type SearchMode = (typeof SEARCH_MODES)[number];
 export type Understood = z.infer<typeof understoodSchema>;
 export type Highlight = z.infer<typeof highlightSchema>;
-export type Scores = z.infer<typeof scoresSchema>;
 export type PassageHit = z.infer<typeof passageHitSchema>;
 export type EventHit = z.infer<typeof eventHitSchema>;
 export type SearchAnswer = z.infer<typeof searchAnswerSchema>;

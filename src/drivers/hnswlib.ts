@@ -27,7 +27,9 @@ export function loadHnswlib(): { lib: Hnswlib } | { lib: undefined; reason: stri
 export function writeHnswIndex(lib: Hnswlib, path: string, vectors: readonly Float32Array[], ids: readonly number[], dimension: number): void {
   const index = new lib.HierarchicalNSW('cosine', dimension);
   index.initIndex({ maxElements: Math.max(1, ids.length), m: HNSW_DEFAULTS.m, efConstruction: HNSW_DEFAULTS.efConstruction, randomSeed: HNSW_DEFAULTS.seed });
-  ids.forEach((id, at) => index.addPoint(Array.from(vectors[at] as Float32Array), id));
+  ids.forEach((id, at) => {
+    index.addPoint(Array.from(vectors[at] as Float32Array), id);
+  });
   index.writeIndexSync(path);
 }
 

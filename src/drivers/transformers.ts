@@ -50,7 +50,10 @@ export interface HubOptions {
 export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   const weights = join(folder, WEIGHTS_FILE);
   if (!existsSync(weights)) {
-    throw new DomainError('model_unavailable', `no model at ${folder}: ${weights} is missing; restore the folder data/model from the package, or choose a hub model with --model`);
+    throw new DomainError(
+      'model_unavailable',
+      `no model at ${folder}: ${weights} is missing; restore the folder data/model from the package, or choose a hub model with --model`,
+    );
   }
   quieten();
   env.localModelPath = dirname(folder);
@@ -92,14 +95,21 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
     async embed(texts) {
       const ids = texts.map((text) => tokenIds(tokenizer, normaliseText(text).text));
       const rows = await lookUp(ids.flat());
-      return ids.map((list) => unitMean(list.map((id) => rows.get(id) as Float32Array), dimension));
+      return ids.map((list) =>
+        unitMean(
+          list.map((id) => rows.get(id) as Float32Array),
+          dimension,
+        ),
+      );
     },
     tokens: {
       tokenize: (text) => tokenizeWithOffsets(tokenizer, text),
       async rows(ids) {
         const rows = await lookUp(ids);
         const out = new Float32Array(ids.length * dimension);
-        ids.forEach((id, at) => out.set(rows.get(id) as Float32Array, at * dimension));
+        ids.forEach((id, at) => {
+          out.set(rows.get(id) as Float32Array, at * dimension);
+        });
         return out;
       },
     },
@@ -138,7 +148,10 @@ export async function loadHubEmbedder(spec: HubModel, options: HubOptions): Prom
 
   const run = async (texts: readonly string[], role: EmbeddingRole): Promise<Float32Array[]> => {
     const prefix = role === 'query' ? spec.queryPrefix : spec.passagePrefix;
-    const inputs = tokenizer(texts.map((text) => prefix + simplifyText(text)), { padding: true, truncation: true }) as Record<string, Tensor>;
+    const inputs = tokenizer(
+      texts.map((text) => prefix + simplifyText(text)),
+      { padding: true, truncation: true },
+    ) as Record<string, Tensor>;
     const outputs = (await model(inputs)) as Record<string, Tensor>;
     try {
       return pool(outputs, inputs.attention_mask as Tensor, spec);
@@ -217,7 +230,10 @@ function tokenizeWithOffsets(tokenizer: PreTrainedTokenizer, original: string): 
 function pool(outputs: Record<string, Tensor>, mask: Tensor, spec: HubModel): Float32Array[] {
   const tensor = outputs.last_hidden_state ?? outputs.token_embeddings ?? outputs.sentence_embedding;
   if (tensor === undefined) {
-    throw new DomainError('model_unavailable', `the model ${spec.id} gives ${Object.keys(outputs).join(', ')} and no last_hidden_state: it is not a feature-extraction model`);
+    throw new DomainError(
+      'model_unavailable',
+      `the model ${spec.id} gives ${Object.keys(outputs).join(', ')} and no last_hidden_state: it is not a feature-extraction model`,
+    );
   }
   const data = tensor.data as Float32Array;
   const batch = tensor.dims[0] as number;

@@ -22,7 +22,8 @@ export interface XquadRow {
 
 /** nDCG@10 in the four directions, and across languages with the paragraphs of both in one pool. */
 export async function runXquad(config: Config, dir: string, notify: (text: string) => void): Promise<XquadRow[]> {
-  const read = async (language: Language): Promise<Dataset> => datasetSchema.parse(JSON.parse(await readFile(join(dir, `xquad-paragraphs.${language}.json`), 'utf8')));
+  const read = async (language: Language): Promise<Dataset> =>
+    datasetSchema.parse(JSON.parse(await readFile(join(dir, `xquad-paragraphs.${language}.json`), 'utf8')));
   const data: Record<Language, Dataset> = { en: await read('en'), zh: await read('zh') };
   const pools: { readonly name: string; readonly languages: readonly Language[]; readonly asked: readonly Language[] }[] = [
     { name: 'en', languages: ['en'], asked: ['en', 'zh'] },
@@ -34,7 +35,10 @@ export async function runXquad(config: Config, dir: string, notify: (text: strin
     const folder = await mkdtemp(join(tmpdir(), 'digest-search-xquad-'));
     try {
       const input = join(folder, 'events.jsonl');
-      await writeFile(input, pool.languages.flatMap((language) => data[language].paragraphs.map((text, at) => `${toJsonLine(toEvent(language, at, text)).trimEnd()}\n`)).join(''));
+      await writeFile(
+        input,
+        pool.languages.flatMap((language) => data[language].paragraphs.map((text, at) => `${toJsonLine(toEvent(language, at, text)).trimEnd()}\n`)).join(''),
+      );
       const indexDir = join(folder, 'index');
       await buildIndex(config, { inputs: [input], indexDir });
       const service = await openService(config, { indexDir });
@@ -45,9 +49,17 @@ export async function runXquad(config: Config, dir: string, notify: (text: strin
         let sum = 0;
         for (const { question, paragraph } of data[asked].questions) {
           const answer = await service.search({ q: question, mode: 'hybrid', understand: 'none', min_relevance: 0, limit: 10, explain: false });
-          sum += ndcg(answer.passages.map(({ event_id }) => event_id), new Set([nameEvent(wanted, paragraph)]), 10);
+          sum += ndcg(
+            answer.passages.map(({ event_id }) => event_id),
+            new Set([nameEvent(wanted, paragraph)]),
+            10,
+          );
         }
-        rows.push({ direction: `${asked}→${wanted}${pool.languages.length > 1 ? ' (mixed pool)' : ''}`, questions: data[asked].questions.length, ndcg_10: sum / data[asked].questions.length });
+        rows.push({
+          direction: `${asked}→${wanted}${pool.languages.length > 1 ? ' (mixed pool)' : ''}`,
+          questions: data[asked].questions.length,
+          ndcg_10: sum / data[asked].questions.length,
+        });
       }
       await service.close();
     } finally {
@@ -63,5 +75,12 @@ function nameEvent(language: Language, at: number): string {
 
 function toEvent(language: Language, at: number, text: string): DigestEvent {
   const event_id = nameEvent(language, at);
-  return { event_id, ordinal: at + 1, title: { en: null, zh: null }, date: { start: null, end: null }, places: [], passages: identifyPassages(event_id, [{ kind: 'body', language, text }]) };
+  return {
+    event_id,
+    ordinal: at + 1,
+    title: { en: null, zh: null },
+    date: { start: null, end: null },
+    places: [],
+    passages: identifyPassages(event_id, [{ kind: 'body', language, text }]),
+  };
 }

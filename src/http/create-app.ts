@@ -22,13 +22,21 @@ export function createApp(deps: HttpDependencies): HttpApp {
   app.use(
     secureHeaders({
       // Nothing may be loaded but the style sheet inside the documentation page, known by its hash.
-      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: [`'${DOCS_STYLE_HASH}'`], imgSrc: ['data:'], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: [`'${DOCS_STYLE_HASH}'`],
+        imgSrc: ['data:'],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
       xFrameOptions: 'DENY',
       // The server speaks plain HTTP; whether all of a host is HTTPS is for the proxy before it to say.
       strictTransportSecurity: false,
     }),
   );
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  // Requests without a body are left alone: wrapping them costs a copy and fails for some methods.
+  app.on('POST', '/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   for (const route of routes) app.on(route.method.toUpperCase(), toHonoPath(route.path), handleRoute(route, deps));
   addHealth(app, deps);
@@ -46,7 +54,12 @@ function addHealth(app: HttpApp, deps: HttpDependencies): void {
   app.get('/healthz', (c) => c.json({ status: 'ok', version: deps.version }));
   app.get('/readyz', (c) => {
     const { version, model, events, passages } = requireService(deps).info;
-    return c.json({ status: 'ready', index: { version, model: { id: model.id, revision: model.revision, dtype: model.dtype, dimension: model.dimension } }, events, passages });
+    return c.json({
+      status: 'ready',
+      index: { version, model: { id: model.id, revision: model.revision, dtype: model.dtype, dimension: model.dimension } },
+      events,
+      passages,
+    });
   });
 }
 
@@ -65,7 +78,7 @@ function addDocumentation(app: HttpApp, version: string): void {
 function refuseOtherMethods(app: HttpApp): void {
   const methodsOf = new Map<string, Set<string>>();
   for (const { path, method } of app.routes) {
-    if (method === 'ALL') continue;
+    if (method === 'ALL' || path.endsWith('*')) continue;
     const methods = methodsOf.get(path) ?? new Set();
     methods.add(method);
     if (method === 'GET') methods.add('HEAD');

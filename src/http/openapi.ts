@@ -9,7 +9,9 @@ import { type HttpRoute, routes } from './routes.ts';
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 export const healthSchema = z.strictObject({ status: z.literal('ok'), version: z.string() }).openapi('Health');
-export const readinessSchema = z.strictObject({ status: z.literal('ready'), index: indexInfoSchema, events: z.number().int(), passages: z.number().int() }).openapi('Readiness');
+export const readinessSchema = z
+  .strictObject({ status: z.literal('ready'), index: indexInfoSchema, events: z.number().int(), passages: z.number().int() })
+  .openapi('Readiness');
 
 const REQUEST_ID_HEADER = {
   'X-Request-Id': { description: 'The id in the log: the one sent in the same header, or a new one.', schema: { type: 'string' as const } },

@@ -17,11 +17,17 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 export async function readJsonBody(c: Context<HttpEnv>): Promise<unknown> {
   const type = c.req.header('content-type');
   if (type === undefined || !JSON_TYPE.test(type)) {
-    throw new HttpProblem('unsupported_media_type', `the content type is ${type === undefined ? 'missing' : JSON.stringify(type.slice(0, 100))}: send application/json`, { accept: 'application/json' });
+    throw new HttpProblem(
+      'unsupported_media_type',
+      `the content type is ${type === undefined ? 'missing' : JSON.stringify(type.slice(0, 100))}: send application/json`,
+      { accept: 'application/json' },
+    );
   }
   const encoding = c.req.header('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
-    throw new HttpProblem('unsupported_media_type', `the content encoding is ${JSON.stringify(encoding.slice(0, 100))}: send the body uncompressed`, { 'accept-encoding': 'identity' });
+    throw new HttpProblem('unsupported_media_type', `the content encoding is ${JSON.stringify(encoding.slice(0, 100))}: send the body uncompressed`, {
+      'accept-encoding': 'identity',
+    });
   }
   const bytes = await c.req.arrayBuffer();
   const text = decodeUtf8(bytes);

@@ -20,7 +20,9 @@ export function readQuery(url: string, schema: z.ZodObject): Record<string, unkn
   const seen = new Set<string>();
   for (const [name, value] of parameters) {
     if (seen.has(name) && !takesList(schema, name)) {
-      throw new DomainError('invalid_input', `${quoteValue(name)} is given more than once, the last time as ${quoteValue(value)}: give it once`, { field: name.slice(0, 100) });
+      throw new DomainError('invalid_input', `${quoteValue(name)} is given more than once, the last time as ${quoteValue(value)}: give it once`, {
+        field: name.slice(0, 100),
+      });
     }
     seen.add(name);
   }
@@ -31,7 +33,10 @@ function splitQuery(url: string): [name: string, value: string][] {
   const mark = url.indexOf('?');
   if (mark < 0) return [];
   const end = url.indexOf('#', mark);
-  const parts = url.slice(mark + 1, end < 0 ? undefined : end).split('&').filter((part) => part !== '');
+  const parts = url
+    .slice(mark + 1, end < 0 ? undefined : end)
+    .split('&')
+    .filter((part) => part !== '');
   if (parts.length > MAX_PARAMETERS) {
     throw new DomainError('invalid_input', `the query string has ${parts.length} parameters: give at most ${MAX_PARAMETERS}`);
   }
@@ -48,6 +53,8 @@ function decode(text: string, field: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new DomainError('invalid_input', `${field.slice(0, 100)} is ${quoteValue(text)}: give percent-encoded UTF-8, with a literal % written %25`, { field: field.slice(0, 100) });
+    throw new DomainError('invalid_input', `${field.slice(0, 100)} is ${quoteValue(text)}: give percent-encoded UTF-8, with a literal % written %25`, {
+      field: field.slice(0, 100),
+    });
   }
 }

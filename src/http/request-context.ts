@@ -17,6 +17,14 @@ export function requestContext(logger: Logger): MiddlewareHandler<HttpEnv> {
     c.res.headers.set('x-request-id', requestId);
     // Answers depend on the index that is loaded; nothing between may keep them.
     c.res.headers.set('cache-control', 'no-store');
-    logger({ level: 'info', event: 'request', request_id: requestId, method: c.req.method, path: c.req.path.slice(0, 200), status: c.res.status, took_ms: Math.round((performance.now() - started) * 10) / 10 });
+    logger({
+      level: 'info',
+      event: 'request',
+      request_id: requestId,
+      method: c.req.method,
+      path: c.req.path.slice(0, 200),
+      status: c.res.status,
+      took_ms: Math.round((performance.now() - started) * 10) / 10,
+    });
   };
 }

@@ -98,14 +98,19 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   const [status, code, message] = describeClientError(error.code);
   const body: ErrorBody = { error: { code, message } };
   const text = JSON.stringify(body);
-  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  );
 }
 
 function describeClientError(code: string | undefined): [status: string, code: ErrorBody['error']['code'], message: string] {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return ['431 Request Header Fields Too Large', 'payload_too_large', 'the address and headers are larger than 16 KiB: send long questions with POST /v1/search'];
+    return [
+      '431 Request Header Fields Too Large',
+      'payload_too_large',
+      'the address and headers are larger than 16 KiB: send long questions with POST /v1/search',
+    ];
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'timeout', `the request was not sent within ${RECEIVE_MS} ms`];
   return ['400 Bad Request', 'invalid_input', 'this is not an HTTP/1.1 request'];
 }
-

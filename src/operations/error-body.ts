@@ -1,6 +1,6 @@
 /** How every surface writes down a refusal or a failure. */
 import { z } from '@hono/zod-openapi';
-import { DomainError, ERROR_CODES } from '../domain/errors.ts';
+import { type DomainError, ERROR_CODES } from '../domain/errors.ts';
 
 /** Failures that only a surface has; the domain does not know requests, nor its own defects. */
 const SURFACE_CODES = ['method_not_allowed', 'unsupported_media_type', 'not_ready', 'internal'] as const;

@@ -26,7 +26,9 @@ export const searchBatchSchema = searchOptionsSchema
   .extend({ queries: z.array(querySchema).min(1).max(MAX_BATCH_SIZE, `a batch has at most ${MAX_BATCH_SIZE} questions`) })
   .openapi('SearchBatchRequest');
 export const searchBatchAnswerSchema = z.strictObject({ answers: z.array(searchAnswerSchema) }).openapi('SearchBatchAnswer');
-export const eventListSchema = z.strictObject({ events: z.array(eventSchema.omit({ passages: true }).extend({ date: dateRangeSchema, passage_ids: z.array(passageIdSchema) })) }).openapi('EventList');
+export const eventListSchema = z
+  .strictObject({ events: z.array(eventSchema.omit({ passages: true }).extend({ date: dateRangeSchema, passage_ids: z.array(passageIdSchema) })) })
+  .openapi('EventList');
 
 export const operations = {
   search: defineOperation({

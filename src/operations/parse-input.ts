@@ -45,14 +45,20 @@ export function parseInput<Schema extends z.ZodObject>(schema: Schema, input: un
 function refuseUnknownFields(schema: z.ZodObject, input: object, label: (field: string) => string): void {
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(schema.shape, field));
   if (unknown === undefined) return;
-  throw new DomainError('invalid_input', `there is no parameter ${quoteValue(unknown)}; allowed: ${listFields(schema, label)}`, { field: unknown.slice(0, 100) });
+  throw new DomainError('invalid_input', `there is no parameter ${quoteValue(unknown)}; allowed: ${listFields(schema, label)}`, {
+    field: unknown.slice(0, 100),
+  });
 }
 
 /** ISO dates compare as text. */
 function refuseReversedDates(input: Readonly<Record<string, unknown>>, label: (field: string) => string): void {
   const { from, to } = input;
   if (typeof from !== 'string' || typeof to !== 'string' || from <= to) return;
-  throw new DomainError('invalid_input', `${label('from')} is ${quoteValue(from)}, which is after ${label('to')} ${quoteValue(to)}: give the earlier day as ${label('from')}`, { field: 'from' });
+  throw new DomainError(
+    'invalid_input',
+    `${label('from')} is ${quoteValue(from)}, which is after ${label('to')} ${quoteValue(to)}: give the earlier day as ${label('from')}`,
+    { field: 'from' },
+  );
 }
 
 function listFields(schema: z.ZodObject, label: (field: string) => string): string {

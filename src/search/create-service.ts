@@ -10,7 +10,6 @@ import { placeKey } from '../text/places.ts';
 import type { Corpus } from './corpus.ts';
 import { highlightAcross, highlightEqual } from './highlight.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
-import { RANKING } from './ranking.ts';
 import { type CalibratedScoring, type Calibration, estimateRelevance, type Features } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
 import { createTokenMatcher } from './token-matcher.ts';
@@ -44,7 +43,8 @@ export interface RankingService extends SearchService {
 
 /** Joins a loaded index, its model and a calibration into a service. */
 export async function createSearchService(corpus: Corpus, embedder: Embedder, calibration: Calibration): Promise<RankingService> {
-  const matcher = embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
+  const matcher =
+    embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
   const scorer = createScorer(corpus, embedder, matcher);
   const facts = collectFacts(corpus.events);
   const events = new Map(corpus.events.map((event) => [event.event_id, event]));
@@ -79,7 +79,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       })),
       highlight: async (text, passage) =>
         matcher !== null && request.mode !== 'lexical' && result.tokens !== null
-          ? highlightAcross(matcher, request.q, result.tokens, text, tokensOf(passage, text))
+          ? highlightAcross(matcher, request.q, result.tokens, text, tokensOf(passage, text), result.names)
           : highlightEqual(request.q, text, isFrameWord),
     };
   }
@@ -100,7 +100,16 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         score,
         relevance: ranking.question.isBrowse
           ? relevance
-          : Math.min(relevance, estimateRelevance(weights, { ...features, score: score.score, gap: features.gap + score.score - (passages[0] as PassageScore).score, coverage_sentence: score.coverageSentence, coverage_event: score.coverage })),
+          : Math.min(
+              relevance,
+              estimateRelevance(weights, {
+                ...features,
+                score: score.score,
+                gap: features.gap + score.score - (passages[0] as PassageScore).score,
+                coverage_sentence: score.coverageSentence,
+                coverage_event: score.coverage,
+              }),
+            ),
       }));
       // The best passage stands for its event even where only the event as a whole is relevant.
       const shown = judgedPassages.filter((passage, at) => at === 0 || passage.relevance >= relevance * PASSAGE_SHARE || request.min_relevance === 0);
@@ -157,14 +166,20 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const allowed = new Set(
       corpus.events
         .filter((event) => request.event_id === undefined || event.event_id === request.event_id)
-        .filter((event) => (request.from === undefined && request.to === undefined) || isWithin(event.date, { from: request.from ?? null, to: request.to ?? null }))
+        .filter(
+          (event) => (request.from === undefined && request.to === undefined) || isWithin(event.date, { from: request.from ?? null, to: request.to ?? null }),
+        )
         .filter((event) => key === undefined || event.places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)))
         .filter((event) => isAskedFor(event, question))
         .map(({ event_id }) => event_id),
     );
     return (number) => {
       const passage = corpus.passages[number] as Passage;
-      return allowed.has(passage.event_id) && (request.kind === undefined || request.kind.includes(passage.kind)) && (request.lang === undefined || request.lang === passage.language);
+      return (
+        allowed.has(passage.event_id) &&
+        (request.kind === undefined || request.kind.includes(passage.kind)) &&
+        (request.lang === undefined || request.lang === passage.language)
+      );
     };
   }
 
@@ -183,7 +198,13 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   }
 
   return {
-    info: { version: corpus.version, model: corpus.model, events: corpus.events.length, passages: corpus.passages.length, vectorIndex: corpus.legs.en.dense.method },
+    info: {
+      version: corpus.version,
+      model: corpus.model,
+      events: corpus.events.length,
+      passages: corpus.passages.length,
+      vectorIndex: corpus.legs.en.dense.method,
+    },
     rank,
     search,
     listEvents: () => corpus.events,

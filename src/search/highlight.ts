@@ -2,10 +2,11 @@
 import type { Highlight } from '../domain/search.ts';
 import type { Token } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
+import { findSpelledNames, type NameMatch } from './name-index.ts';
 import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 
 /** Cosine from which a passage word counts as standing for a word of the question; unrelated words of the bundled model stay under .35. */
-const MATCH = 0.5;
+const MATCH = 0.42;
 /** Row length under which a token is grammar ("the", 的) and is not marked. */
 const CONTENT_NORM = 0.9;
 
@@ -22,11 +23,22 @@ export async function highlightAcross(
   queryTokens: readonly QueryToken[],
   text: string,
   tokens: readonly Token[],
+  names: readonly NameMatch[],
 ): Promise<Highlight[]> {
-  const queryWords = groupWords(question, queryTokens).filter(({ tokens: pieces }) => pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM));
-  const rows = await matcher.align(queryTokens, tokens.map(({ id }) => id));
-  const found: Highlight[] = [];
+  const queryWords = groupWords(question, queryTokens).filter(({ tokens: pieces }) =>
+    pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM),
+  );
+  const rows = await matcher.align(
+    queryTokens,
+    tokens.map(({ id }) => id),
+  );
+  const spelled = names.length === 0 ? [] : findSpelledNames(text);
+  const named: Highlight[] = names.flatMap((name) =>
+    spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
+  );
+  const found = [...named];
   for (const word of groupWords(text, tokens)) {
+    if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
     let best = MATCH;
     let query: Word | undefined;
     for (const candidate of queryWords) {
@@ -38,12 +50,17 @@ export async function highlightAcross(
     }
     if (query !== undefined) found.push({ start: word.start, end: word.end, query: question.slice(query.start, query.end) });
   }
+  found.sort((a, b) => a.start - b.start);
   return joinNeighbours(found, text);
 }
 
 /** Marks equal words only: what can be said without token vectors. */
 export function highlightEqual(question: string, text: string, isFrame: (word: string) => boolean): Highlight[] {
-  const asked = new Map(splitTerms(question).map(({ term, start, end }) => [term, question.slice(start, end)] as const).filter(([, word]) => !isFrame(word.toLowerCase())));
+  const asked = new Map(
+    splitTerms(question)
+      .map(({ term, start, end }) => [term, question.slice(start, end)] as const)
+      .filter(([, word]) => !isFrame(word.toLowerCase())),
+  );
   const found: Highlight[] = [];
   for (const { term, start, end } of splitTerms(text)) {
     const query = asked.get(term);
@@ -57,7 +74,12 @@ function alignWords(rows: readonly Float32Array[], query: Word, word: Word): num
   const best = (from: readonly number[], to: readonly number[], at: (a: number, b: number) => number): number =>
     from.reduce((sum, a) => sum + Math.max(...to.map((b) => at(a, b))), 0) / from.length;
   const there = best(word.tokens, query.tokens, (column, row) => rows[row]?.[column] ?? 0);
-  return query.tokens.length === 1 ? there : Math.min(there, best(query.tokens, word.tokens, (row, column) => rows[row]?.[column] ?? 0));
+  return query.tokens.length === 1
+    ? there
+    : Math.min(
+        there,
+        best(query.tokens, word.tokens, (row, column) => rows[row]?.[column] ?? 0),
+      );
 }
 
 /** Pieces of one Latin word or number belong together; a Han token is a word of its own. */

@@ -30,7 +30,11 @@ export interface KnownFacts {
 export function collectFacts(events: readonly DigestEvent[]): KnownFacts {
   const years = new Set<number>();
   for (const { date } of events) for (const day of [date.start, date.end]) if (day !== null) years.add(Number(day.slice(0, 4)));
-  return { years: [...years].sort((a, b) => a - b), places: events.flatMap(({ places }) => places), text: normaliseText(events.flatMap(({ passages }) => passages.map(({ text }) => text)).join('\n')).text };
+  return {
+    years: [...years].sort((a, b) => a - b),
+    places: events.flatMap(({ places }) => places),
+    text: normaliseText(events.flatMap(({ passages }) => passages.map(({ text }) => text)).join('\n')).text,
+  };
 }
 
 /** Reads a question; with `understand: 'none'` the whole of it is its topic. */

@@ -51,7 +51,14 @@ export function weightedMean(weights: readonly number[], matches: ArrayLike<numb
 /** Share of the question's weight that is matched, a near translation counting as a match. */
 export function measureCoverage(weights: readonly number[], matches: ArrayLike<number>): number {
   const span = RANKING.coverageTo - RANKING.coverageFrom;
-  return weightedMean(weights, Array.from(matches, (match) => Math.min(1, Math.max(0, (match - RANKING.coverageFrom) / span))));
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    const share = ((matches[at] as number) - RANKING.coverageFrom) / span;
+    sum += (weights[at] as number) * Math.min(1, Math.max(0, share));
+    total += weights[at] as number;
+  }
+  return total === 0 ? 0 : sum / total;
 }
 
 /** Element by element the larger of two lists; changes and returns the first. */

@@ -3,9 +3,11 @@ import type { DigestEvent, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
+import { splitSentences } from '../text/sentences.ts';
 import type { Corpus } from './corpus.ts';
 import { describeValues, keepLarger, measureCoverage, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
+import { createNameIndex, type NameMatch } from './name-index.ts';
 import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
@@ -36,6 +38,8 @@ export interface ScoreResult {
   readonly events: readonly EventScore[];
   /** Tokens of the question; null without token vectors. */
   readonly tokens: readonly QueryToken[] | null;
+  /** Chinese names of the question that the corpus spells in Latin letters. */
+  readonly names: readonly NameMatch[];
   /** Tokens that carry weight, or terms. */
   readonly words: number;
 }
@@ -53,12 +57,20 @@ export interface Scorer {
    * @param isAllowed filter on passage positions
    * @param includeAll scores every allowed passage, whatever the legs find
    */
-  score(topic: string, mode: SearchMode, isAllowed: (passage: number) => boolean, events: ReadonlyMap<string, DigestEvent>, includeAll: boolean): Promise<ScoreResult>;
+  score(
+    topic: string,
+    mode: SearchMode,
+    isAllowed: (passage: number) => boolean,
+    events: ReadonlyMap<string, DigestEvent>,
+    includeAll: boolean,
+  ): Promise<ScoreResult>;
 }
 
 export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenMatcher | null): Scorer {
   const firstSentence = [0];
   for (const sentences of corpus.sentences ?? []) firstSentence.push((firstSentence.at(-1) as number) + sentences.length);
+  const findNames = createNameIndex(corpus.passages.flatMap(({ text }) => splitSentences(text)));
+  const sentenceCount = Math.max(1, firstSentence.at(-1) as number);
   const ofEvent = new Map<string, number[]>();
   corpus.passages.forEach(({ event_id }, number) => {
     ofEvent.set(event_id, [...(ofEvent.get(event_id) ?? []), number]);
@@ -66,7 +78,9 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
 
   return {
     async score(topic, mode, isAllowed, events, includeAll) {
-      const vector = mode === 'lexical' ? null : ((await embedder.embed([topic], 'query'))[0] as Float32Array);
+      const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic) : null;
+      const tokens = read?.tokens ?? null;
+      const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([topic], 'query'))[0] as Float32Array));
       const ranksDense = new Map<number, number>();
       const ranksLexical = new Map<number, number>();
       const lexical = new Map<number, number>();
@@ -85,11 +99,22 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const seeds = [...new Set([...ranksDense.keys(), ...ranksLexical.keys()])];
       // An event is judged as a whole, so all its passages are scored once one of them is found.
       const found = new Set(seeds.flatMap((number) => ofEvent.get((corpus.passages[number] as Passage).event_id) ?? []));
-      const candidates = (includeAll ? corpus.passages.map((_, number) => number) : [...found]).filter(isAllowed).filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
+      const candidates = (includeAll ? corpus.passages.map((_, number) => number) : [...found])
+        .filter(isAllowed)
+        .filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
 
-      const tokens = matcher !== null && mode !== 'lexical' ? await matcher.read(topic) : null;
       const prepared = tokens !== null && scoring === 'late_interaction' ? await (matcher as TokenMatcher).prepare(tokens) : null;
-      const weights = prepared === null ? [] : weighTokens((tokens as readonly QueryToken[]).map(({ norm }) => norm), prepared.background);
+      const names = prepared === null ? [] : findNames(topic);
+      /** For each token the name that it is part of. */
+      const nameOf = (tokens ?? []).map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
+      const background = prepared?.background.map((value, at) => (nameOf[at] === undefined ? value : nameOf[at].sentences.size / sentenceCount)) ?? [];
+      const weights =
+        prepared === null
+          ? []
+          : weighTokens(
+              (tokens as readonly QueryToken[]).map(({ norm }) => norm),
+              background,
+            );
 
       const parts = candidates.map((number): Parts => {
         const cosine = vector === null ? null : dot(vector, corpus.vectors[number] as Float32Array);
@@ -109,6 +134,9 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         let coverageSentence = 0;
         for (let at = firstSentence[number] as number; at < (firstSentence[number + 1] as number); at += 1) {
           const match = prepared.match(at);
+          nameOf.forEach((name, token) => {
+            if (name?.sentences.has(at)) match[token] = 1;
+          });
           sentence = Math.max(sentence, weightedMean(weights, match));
           coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
           sentenceCosine = Math.max(sentenceCosine, dot(vector, (matcher as TokenMatcher).sentenceVector(at)));
@@ -127,7 +155,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         };
       });
       const scored = prepared === null ? scoreWithoutTokens(parts, scoring) : parts;
-      return { scoring, events: groupByEvent(scored, weights, corpus, events), tokens, words: countWords(topic, tokens, weights) };
+      return { scoring, events: groupByEvent(scored, weights, corpus, events), tokens, names, words: countWords(topic, tokens, weights) };
     },
   };
 }
@@ -164,11 +192,24 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpu
       const largest = (value: (part: Parts) => number): number => Math.max(...group.map(value));
       const event = events.get(id) as DigestEvent;
       const [first] = passages as [Parts];
-      if (first.matches === null) return { event, score: first.score, coverageSentence: largest((part) => part.coverageSentence), coverageEvent: largest((part) => part.coverage), passages };
+      if (first.matches === null)
+        return {
+          event,
+          score: first.score,
+          coverageSentence: largest((part) => part.coverageSentence),
+          coverageEvent: largest((part) => part.coverage),
+          passages,
+        };
       const matches = group.reduce<Float32Array>((best, part) => keepLarger(best, part.matches as Float32Array), new Float32Array(weights.length));
       return {
         event,
-        score: fuse(weightedMean(weights, matches), largest((part) => part.sentence), largest((part) => part.cosine ?? 0), largest((part) => part.sentenceCosine), largest((part) => part.lexical ?? 0)),
+        score: fuse(
+          weightedMean(weights, matches),
+          largest((part) => part.sentence),
+          largest((part) => part.cosine ?? 0),
+          largest((part) => part.sentenceCosine),
+          largest((part) => part.lexical ?? 0),
+        ),
         coverageSentence: largest((part) => part.coverageSentence),
         coverageEvent: measureCoverage(weights, matches),
         passages,

@@ -16,7 +16,7 @@ export interface QueryToken {
   readonly id: number;
   readonly start: number;
   readonly end: number;
-  /** Length of the token's row: how much training found it to matter. 0 for what no passage is asked for: punctuation, unknown tokens. */
+  /** Length of the token's row: how much training found it to matter. */
   readonly norm: number;
   readonly isNumber: boolean;
 }
@@ -30,7 +30,8 @@ export interface PreparedQuery {
 }
 
 export interface TokenMatcher {
-  read(text: string): Promise<QueryToken[]>;
+  /** The tokens of a text that mean something, and the unit vector of their mean, which is the model's embedding of the text. */
+  read(text: string): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
   prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
   /** Cosine of each query token (row) with each token id given (column), row by row. */
   align(tokens: readonly QueryToken[], ids: readonly number[]): Promise<Float32Array[]>;
@@ -61,7 +62,13 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
 
   /** Similarity of each token with the whole vocabulary of the corpus: the model being static, it depends on nothing else. */
   async function similarities(ids: readonly number[]): Promise<Float32Array[]> {
-    const missing = [...new Set(ids)].filter((id) => !cache.has(id));
+    // Held from here on: another question may push rows out of the cache while this one waits.
+    const held = new Map<number, Float32Array>();
+    for (const id of ids) {
+      const row = cache.get(id);
+      if (row !== undefined) held.set(id, row);
+    }
+    const missing = [...new Set(ids)].filter((id) => !held.has(id));
     const fresh = new Map<number, Float32Array>();
     if (missing.length > 0) {
       const rows = await unitRows(table, missing, dimension);
@@ -69,7 +76,7 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         fresh.set(id, multiply(unit, rows.unit.subarray(at * dimension, (at + 1) * dimension)));
       });
     }
-    const found = ids.map((id) => fresh.get(id) ?? (cache.get(id) as Float32Array));
+    const found = ids.map((id) => (held.get(id) ?? fresh.get(id)) as Float32Array);
     for (const [id, row] of fresh) {
       const oldest = cache.size >= capacity ? cache.keys().next().value : undefined;
       if (oldest !== undefined) cache.delete(oldest);
@@ -89,11 +96,17 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   return {
     async read(text) {
       const tokens = table.tokenize(text);
-      const rows = await unitRows(table, tokens.map(({ id }) => id), dimension);
-      return tokens.map((token, at) => {
+      const rows = await unitRows(
+        table,
+        tokens.map(({ id }) => id),
+        dimension,
+      );
+      const vector = meanVector(Uint32Array.from(tokens.keys()), rows.unit, rows.norms, dimension);
+      const read = tokens.map((token, at) => {
         const written = text.slice(token.start, token.end);
         return { ...token, norm: /[\p{L}\p{N}]/u.test(written) ? (rows.norms[at] as number) : 0, isNumber: /^\p{Nd}+$/u.test(written) };
       });
+      return { tokens: read.filter(({ norm }) => norm > 0), vector };
     },
     async prepare(tokens) {
       const rows = await similarities(tokens.map(({ id }) => id));
@@ -101,7 +114,9 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         background: tokens.map((token, at) => backgroundOf(token, rows[at] as Float32Array)),
         match: (sentence) => {
           const columns = distinct[sentence] as Uint32Array;
-          return Float32Array.from(rows, (row, at) => bestMatch(row, columns, (tokens[at] as QueryToken).isNumber));
+          const best = new Float32Array(rows.length);
+          for (let at = 0; at < rows.length; at += 1) best[at] = bestMatch(rows[at] as Float32Array, columns, (tokens[at] as QueryToken).isNumber);
+          return best;
         },
       };
     },

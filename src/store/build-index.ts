@@ -71,7 +71,15 @@ export async function buildStoredIndex(options: BuildIndexOptions): Promise<Inde
     if (lib === undefined) return;
     for (const language of LANGUAGES) {
       const ids = numbers[language];
-      write(FILES.hnsw(language), (path) => writeHnswIndex(lib, path, ids.map((id) => vectors[id] as Float32Array), ids, embedder.identity.dimension));
+      write(FILES.hnsw(language), (path) =>
+        writeHnswIndex(
+          lib,
+          path,
+          ids.map((id) => vectors[id] as Float32Array),
+          ids,
+          embedder.identity.dimension,
+        ),
+      );
     }
   });
   return { version, passages: passages.length, embedded, reused: passages.length - embedded };
@@ -108,7 +116,10 @@ async function embedPassages(
   const missing = passages.flatMap((_, number) => (vectors[number] === undefined ? [number] : []));
   for (let from = 0; from < missing.length; from += PASSAGES_PER_STEP) {
     const step = missing.slice(from, from + PASSAGES_PER_STEP);
-    const fresh = await embedder.embed(step.map((number) => (passages[number] as Passage).text), 'passage');
+    const fresh = await embedder.embed(
+      step.map((number) => (passages[number] as Passage).text),
+      'passage',
+    );
     step.forEach((number, at) => {
       vectors[number] = fresh[at];
     });

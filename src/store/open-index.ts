@@ -37,7 +37,10 @@ export async function openIndex(dir: string): Promise<OpenedIndex> {
     const hasGraph = addon.lib !== undefined && FILES.hnsw(language) in manifest.files;
     const dense = hasGraph
       ? openHnswIndex(addon.lib, join(folder, FILES.hnsw(language)), manifest.model.dimension)
-      : createExactIndex(ids.map((id) => vectors[id] as Float32Array), ids);
+      : createExactIndex(
+          ids.map((id) => vectors[id] as Float32Array),
+          ids,
+        );
     return { dense, lexical: openLexicalIndex(lexical) };
   }
 

@@ -48,7 +48,11 @@ export async function publishVersion(
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError('index_corrupt', `the index folder ${dir} could not be written (${reason}); check its permissions and the space on the disk, or name another folder with --index`, { cause });
+    throw new DomainError(
+      'index_corrupt',
+      `the index folder ${dir} could not be written (${reason}); check its permissions and the space on the disk, or name another folder with --index`,
+      { cause },
+    );
   }
 }
 

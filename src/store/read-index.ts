@@ -72,7 +72,10 @@ function parseManifest(dir: string, text: string): Manifest {
   }
   const format = typeof json === 'object' && json !== null && 'format' in json ? json.format : undefined;
   if (typeof format === 'number' && format !== FORMAT_VERSION) {
-    throw new DomainError('index_mismatch', `the index in ${dir} has format ${format}, and this version of digest-search reads format ${FORMAT_VERSION}; rebuild it with: ${buildCommand(dir)}`);
+    throw new DomainError(
+      'index_mismatch',
+      `the index in ${dir} has format ${format}, and this version of digest-search reads format ${FORMAT_VERSION}; rebuild it with: ${buildCommand(dir)}`,
+    );
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) throw damaged(dir, `${FILES.manifest}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`, parsed.error);

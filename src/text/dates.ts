@@ -29,10 +29,7 @@ export interface IsoDateRange {
   readonly end: string;
 }
 
-const MONTH_NAMES = [
-  'january', 'february', 'march', 'april', 'may', 'june',
-  'july', 'august', 'september', 'october', 'november', 'december',
-] as const;
+const MONTH_NAMES = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'] as const;
 
 const EN_MONTH =
   '(?<![\\p{L}\\p{N}])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)(?![\\p{L}])\\.?';
@@ -229,7 +226,8 @@ function chineseNumber(word: string): number {
   return tensValue < 0 || onesValue < 0 ? Number.NaN : tensValue * 10 + onesValue;
 }
 
-const PREPOSITION_BEFORE = /(?:^|[^\p{L}])(?:in|during|of|since|until|till|before|after|by|from|to|between|and|through|early|mid|late|this|last|next)[\s-]{1,3}$/iu;
+const PREPOSITION_BEFORE =
+  /(?:^|[^\p{L}])(?:in|during|of|since|until|till|before|after|by|from|to|between|and|through|early|mid|late|this|last|next)[\s-]{1,3}$/iu;
 
 function readsAsMonth(text: string, start: number, matched: string): boolean {
   const word = /^(may|march|mar|sep|dec|jan)(?![\p{L}])/iu.exec(matched)?.[1];

@@ -45,7 +45,8 @@ export function isEventNoun(word: string): boolean {
 export function blankFrameWords(text: string): string {
   let blanked = text;
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike && isFrameWord(normaliseText(segment).text)) blanked = blanked.slice(0, index) + ' '.repeat(segment.length) + blanked.slice(index + segment.length);
+    if (isWordLike && isFrameWord(normaliseText(segment).text))
+      blanked = blanked.slice(0, index) + ' '.repeat(segment.length) + blanked.slice(index + segment.length);
   }
   return /[\p{L}\p{N}]/u.test(blanked) ? blanked : text;
 }

@@ -13,6 +13,7 @@ export interface NormalisedText {
 
 const HAN = /\p{Script=Han}/u;
 /** A base character with the marks that follow it; NFKC of the whole equals the NFKC of these, joined. */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: marks and joiners are listed one by one on purpose
 const CLUSTER = /[\u1100-\u11ff\uac00-\ud7a3]+|.[\p{M}\u200d\uff9e\uff9f]*/gsu;
 
 /**

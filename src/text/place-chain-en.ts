@@ -4,21 +4,26 @@ import { keyOfSquashed, lookUpEn } from './place-names.ts';
 import type { PlaceCandidate } from './place-types.ts';
 import { isPinyinName, squashName } from './romanise.ts';
 
-const HOLDING = /\b(?:held|hosted|opened|opens|convened|inaugurated|established|founded|launched|took place|takes place|kicked off|kicks off|signed|unveiled|staged|started|began|begins|concluded|concludes|closed|closes|released|set up|organi[sz]ed|celebrated)\b/giu;
+const HOLDING =
+  /\b(?:held|hosted|opened|opens|convened|inaugurated|established|founded|launched|took place|takes place|kicked off|kicks off|signed|unveiled|staged|started|began|begins|concluded|concludes|closed|closes|released|set up|organi[sz]ed|celebrated)\b/giu;
 /** Characters between the word of holding and the place. */
 const REACH = 140;
 const LOCATIVE = /\b(?:in|at)\s/giu;
-const SUBJECT = /\b(?:meeting|conference|forum|summit|event|ceremony|session|workshop|symposium|expo|exhibition|festival|seminar|congress|dialogue|gala|competition)s?\s(?:held\s)?in\s/giu;
+const SUBJECT =
+  /\b(?:meeting|conference|forum|summit|event|ceremony|session|workshop|symposium|expo|exhibition|festival|seminar|congress|dialogue|gala|competition)s?\s(?:held\s)?in\s/giu;
 const DATE_FOLLOWS = /^(?:\s?,)?\s(?:on|from|between)\s(?:\p{Lu}\p{Ll}+\s\d|\d)/u;
 const HOSTS = /^(.{1,40}?)\s(?:hosts?|hosted|welcomes?|welcomed|holds?)\s/u;
 
 /** A determiner or a description before the name: "the city of", "central China's". */
-const LEAD = /^(?:the\s(?:city|province|town|municipality|capital)\sof\s|(?:(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?\s)?China['’]s\s|(?:downtown|central|the)\s)/iu;
+const LEAD =
+  /^(?:the\s(?:city|province|town|municipality|capital)\sof\s|(?:(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?\s)?China['’]s\s|(?:downtown|central|the)\s)/iu;
 const WORD = /^\p{L}\.?[\p{L}\p{M}'’]*\.?(?:\p{L}\.)*/u;
-const UNIT = /^\s(?:city|province|municipality|prefecture|(?:(?:Uyghur|Uygur|Uighur|Zhuang|Hui)\s)?Autonomous\sRegion|Special\sAdministrative\sRegion)(?!\p{L})/iu;
+const UNIT =
+  /^\s(?:city|province|municipality|prefecture|(?:(?:Uyghur|Uygur|Uighur|Zhuang|Hui)\s)?Autonomous\sRegion|Special\sAdministrative\sRegion)(?!\p{L})/iu;
 const PART = /^\s(district|county)(?!\p{L})/iu;
 const NEXT_NAME = /^(?:,\s(?:and\s)?(?:(?:the\s)?capital(?:\scity)?\sof\s)?|\sand\s|\s&\s)/u;
-const NOT_UNKNOWN = /^(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|english|chinese|china|mandarin|french|german|russian|arabic|spanish|english|person|asia|europe|africa|america|latin|online|session|hall|room|parallel|conjunction|cooperation|collaboration|partnership|the)$/iu;
+const NOT_UNKNOWN =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|english|chinese|china|mandarin|french|german|russian|arabic|spanish|english|person|asia|europe|africa|america|latin|online|session|hall|room|parallel|conjunction|cooperation|collaboration|partnership|the)$/iu;
 const MAX_WORDS = 4;
 const MAX_CHAIN = 5;
 
@@ -117,7 +122,8 @@ function readCapitalisedWords(text: string, start: number): number[] {
 }
 
 /** Title case writes small words with a capital too: "Held In Luoyang On April 3". */
-const SMALL_WORD = /^\s(?:In|On|At|From|To|By|With|Amid|For|And|Under|During|As|After|Between|Province|City|January|February|March|April|May|June|July|August|September|October|November|December)(?!\p{L})/u;
+const SMALL_WORD =
+  /^\s(?:In|On|At|From|To|By|With|Amid|For|And|Under|During|As|After|Between|Province|City|January|February|March|April|May|June|July|August|September|October|November|December)(?!\p{L})/u;
 
 function isFollowedByName(text: string, end: number): boolean {
   const rest = text.slice(end, end + 20);

@@ -10,9 +10,10 @@ const VERB = '(?:举行|举办|召开|开幕|成立|揭牌|启动|落幕|闭幕|
 const ADVERB = '(?:成功|隆重|正式|顺利|共同|牵头|联合|线下|同步|如期|圆满|盛大|首次|再次|同时|陆续)?';
 /** The place between 在 and a verb; bounded, so that a long sentence without a verb costs little. */
 const HELD = new RegExp(`(?<![存正现所旨还实])[在于]([\\p{Script=Han}、]{1,18}?)${ADVERB}${VERB}`, 'gu');
-const HOSTS = new RegExp(`^(?:中国)?([\\p{Script=Han}]{2,12}?)(?:成功|将)?(?:举办|承办|迎来|主办)`, 'u');
+const HOSTS = /^(?:中国)?([\p{Script=Han}]{2,12}?)(?:成功|将)?(?:举办|承办|迎来|主办)/u;
 /** Characters and words of a span that is a time, a way or a general place, not a name. */
-const NOT_A_NAME = /[的哪什么这那个里中上下内外前后年月日期间时届次线各本我你他该天周昨今去洲何儿边处方级面季举开一两]|全国|全球|世界|当地|近日|国际|校园|联合|现场|多地|首都|农村|乡村|城市|社区|地区|支持|背景|基础|框架|疫情/u;
+const NOT_A_NAME =
+  /[的哪什么这那个里中上下内外前后年月日期间时届次线各本我你他该天周昨今去洲何儿边处方级面季举开一两]|全国|全球|世界|当地|近日|国际|校园|联合|现场|多地|首都|农村|乡村|城市|社区|地区|支持|背景|基础|框架|疫情/u;
 /** A venue in a named city still tells the city. */
 const VENUE = /(?:中心|馆|会堂|酒店|宾馆|饭店|广场|体育场|厅|公园|会议室|剧院|展览|校区|礼堂|[宫园楼城])$/u;
 const ORGANISATION = /大学|学院|学校|中学|小学|公司|部$|局$|委$|政府|委员会|研究[院所]|医院|协会|学会/u;

@@ -54,7 +54,5 @@ function pairUnknown(candidates: readonly PlaceCandidate[]): PlaceCandidate[] {
   const chinese = unknown.filter((candidate) => candidate.writtenIn === 'zh');
   const [first, second] = [english[0], chinese[0]];
   if (!first || !second || unknown.length !== 2) return [...candidates];
-  return candidates
-    .filter((candidate) => candidate !== second)
-    .map((candidate) => (candidate === first ? { ...first, zh: second.zh } : candidate));
+  return candidates.filter((candidate) => candidate !== second).map((candidate) => (candidate === first ? { ...first, zh: second.zh } : candidate));
 }

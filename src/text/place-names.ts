@@ -7,7 +7,8 @@ import { countSyllables, romanisePlace, squashName, squashPinyin } from './roman
 
 const HAN = /\p{Script=Han}/u;
 const ZH_SUFFIX = /(?:(?:维吾尔|壮族|回族)?自治区|特别行政区|[市省])$/u;
-const EN_SUFFIX = /\s+(?:city|province|municipality|prefecture|sar|special administrative region|(?:(?:uyghur|uygur|uighur|zhuang|hui)\s+)?autonomous region)$/u;
+const EN_SUFFIX =
+  /\s+(?:city|province|municipality|prefecture|sar|special administrative region|(?:(?:uyghur|uygur|uighur|zhuang|hui)\s+)?autonomous region)$/u;
 /** Districts and counties are places of their own: 朝阳区 is in Beijing, 朝阳 in Liaoning. */
 const EN_PARTS: readonly (readonly [RegExp, string])[] = [
   [/\s+district$/u, 'qu'],
@@ -95,9 +96,7 @@ export function toPlace(entry: PlaceEntry): Place {
 /** Chinese names a place goes by, simplified. */
 export function chineseNames(place: Place): string[] {
   const own = place.zh === null ? undefined : normaliseText(place.zh).text;
-  const entries = own === undefined
-    ? lookUpEn(place.en === null ? '' : placeKey(place.en))
-    : [lookUpZh(own)].filter((entry) => entry !== undefined);
+  const entries = own === undefined ? lookUpEn(place.en === null ? '' : placeKey(place.en)) : [lookUpZh(own)].filter((entry) => entry !== undefined);
   const names = entries.flatMap((entry) => [entry.zh, ...entry.otherZh]);
   return [...new Set(own === undefined ? names : [own, own.replace(/(?<=.{2})[市省]$/u, ''), ...names])];
 }
@@ -127,7 +126,11 @@ function readTables(): Tables {
 function pinyinCity(zh: string): PlaceEntry {
   let en: string | undefined;
   return {
-    kind: 'city', zh, otherEn: [], otherZh: [], short: [],
+    kind: 'city',
+    zh,
+    otherEn: [],
+    otherZh: [],
+    short: [],
     get en() {
       en ??= romanisePlace(zh);
       return en;
@@ -150,11 +153,13 @@ function listCountries(): PlaceEntry[] {
   const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const chinese = new Intl.DisplayNames('zh-Hans', { type: 'region', fallback: 'none' });
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-  return letters.flatMap((first) => letters.map((second) => first + second)).flatMap((code): PlaceEntry[] => {
-    if (NO_COUNTRY.test(code)) return [];
-    const [en, zh] = [english.of(code), chinese.of(code)];
-    // "Congo - Kinshasa", "Myanmar (Burma)": not how a text writes it.
-    if (en === undefined || zh === undefined || /[(&]| - /u.test(en) || /[^\p{Script=Han}]/u.test(zh)) return [];
-    return [{ kind: 'country', en, zh, otherEn: [], otherZh: [], short: [] }];
-  });
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .flatMap((code): PlaceEntry[] => {
+      if (NO_COUNTRY.test(code)) return [];
+      const [en, zh] = [english.of(code), chinese.of(code)];
+      // "Congo - Kinshasa", "Myanmar (Burma)": not how a text writes it.
+      if (en === undefined || zh === undefined || /[(&]| - /u.test(en) || /[^\p{Script=Han}]/u.test(zh)) return [];
+      return [{ kind: 'country', en, zh, otherEn: [], otherZh: [], short: [] }];
+    });
 }

@@ -8,10 +8,12 @@ import type { PlaceMention } from './place-types.ts';
 import { squashSyllables } from './romanise.ts';
 
 const HAN = /\p{Script=Han}/u;
-const HELD = /^(?:成功|共同|牵头|联合|曾|都|也|将|被|正式|新)?(?:举行|举办|召开|开幕|成立|揭牌|启动|落幕|闭幕|签署|主办|承办|开过|开的|开了|发布|发生|办过|办的|办了)/u;
+const HELD =
+  /^(?:成功|共同|牵头|联合|曾|都|也|将|被|正式|新)?(?:举行|举办|召开|开幕|成立|揭牌|启动|落幕|闭幕|签署|主办|承办|开过|开的|开了|发布|发生|办过|办的|办了)/u;
 const EVENTS = /^(?:的|有(?:什么|哪些|没有)?|都有哪些)?(?:国际|全球|教育|文化|重要|大型|相关)?(?:会议|活动|大会|论坛|峰会|仪式|事件|研讨会|展会|对话会)/u;
 /** Where a short form may stand: 在沪举办, 在京的会议, 京沪两地. */
-const SHORT_FORM = /(?<![存正现所旨还实])在([\p{Script=Han}]{1,3}?)(?=(?:成功|共同|牵头|联合|正式)?(?:举|召|开|成立|揭|启|签|落|闭|办)|的|会议|活动|大会|论坛|峰会|两地|三地|[，。？、\s]|$)|(?<!\p{Script=Han})([\p{Script=Han}]{2,3})(?=[两三]地)/gu;
+const SHORT_FORM =
+  /(?<![存正现所旨还实])在([\p{Script=Han}]{1,3}?)(?=(?:成功|共同|牵头|联合|正式)?(?:举|召|开|成立|揭|启|签|落|闭|办)|的|会议|活动|大会|论坛|峰会|两地|三地|[，。？、\s]|$)|(?<!\p{Script=Han})([\p{Script=Han}]{2,3})(?=[两三]地)/gu;
 /** A city or province that no table has: 在…举办 or …市. */
 const LOCATED = /(?<![存正现所旨还实])在([\p{Script=Han}]{2,8}?)(?=(?:成功|共同|牵头|联合|正式)?(?:举行|举办|召开|开幕|成立|揭牌|启动|落幕|闭幕))/gu;
 const NAMED_UNIT = /(?:^|[在于到去，。？、\s])([\p{Script=Han}]{2,4}?)[市省](?!场|长|民|区|委|政府|级|内|里|外)/gu;
@@ -21,12 +23,7 @@ const NO_NAME = /[在于到去城都超上门股夜集菜哪个些的各这那�
 /** Mentions in normalised text: known places as they are named, other places where the context says so. */
 export function findChineseMentions(text: string, known: readonly Place[]): PlaceMention[] {
   if (!HAN.test(text)) return [];
-  const mentions = [
-    ...findNames(text, known),
-    ...findSpelled(text, known),
-    ...findShortForms(text, known),
-    ...findUnlisted(text, known),
-  ];
+  const mentions = [...findNames(text, known), ...findSpelled(text, known), ...findShortForms(text, known), ...findUnlisted(text, known)];
   return mentions.filter((mention) => !isInsideChineseName(text, mention.end));
 }
 
@@ -79,8 +76,7 @@ function isAskedFor(text: string, start: number, end: number, kind: string): boo
 /** Known places that have no Chinese name: the question's characters are spelled out. */
 function findSpelled(text: string, known: readonly Place[]): PlaceMention[] {
   const unnamed = new Map(
-    known.filter((place) => place.en !== null && chineseNames(place).length === 0)
-      .map((place) => [placeKey(place.en ?? ''), place] as const),
+    known.filter((place) => place.en !== null && chineseNames(place).length === 0).map((place) => [placeKey(place.en ?? ''), place] as const),
   );
   if (unnamed.size === 0) return [];
   const mentions: PlaceMention[] = [];
@@ -105,7 +101,9 @@ function findShortForms(text: string, known: readonly Place[]): PlaceMention[] {
     const short = match[1] ?? match[2] ?? '';
     const start = match.index + match[0].length - short.length;
     return readShortForms(short).map(({ en, zh }, index) => ({
-      place: preferKnown({ en, zh }, known), start: start + index, end: start + index + 1,
+      place: preferKnown({ en, zh }, known),
+      start: start + index,
+      end: start + index + 1,
     }));
   });
 }

@@ -24,8 +24,9 @@ interface Question {
 export function findQueryPlaces(query: string, known: readonly Place[]): PlaceMention[] {
   const normal = normaliseText(query);
   const question: Question = { text: normal.text, cased: restoreCase(query, normal) };
-  const mentions = [...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)]
-    .toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const mentions = [...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)].toSorted(
+    (a, b) => a.start - b.start || b.end - a.end,
+  );
   return withoutRuledOut(withoutOverlaps(mentions), question.text)
     .filter((mention) => !isOrigin(question.text, mention.start))
     .map(({ place, start, end }) => ({ place, ...normal.toOriginal(start, end) }));
@@ -66,13 +67,18 @@ function restoreCase(query: string, normal: { readonly text: string }): string {
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['’]\p{Script=Latin}+)*/gu;
 const MAX_WORDS = 5;
 const LOCATIVE = /(?:^|[^\p{L}])(?:in|at|inside|within|across|near|around)\s(?:the\s)?(?:(?:city|province|town|municipality)\sof\s|(?:downtown|central)\s)?$/u;
-const EVENT_NOUN = /^\s(?:events?|conferences?|meetings?|forums?|summits?|activities|ceremon(?:y|ies)|symposiums?|congress(?:es)?|exhibitions?|workshops?|seminars?)(?!\p{L})/u;
+const EVENT_NOUN =
+  /^\s(?:events?|conferences?|meetings?|forums?|summits?|activities|ceremon(?:y|ies)|symposiums?|congress(?:es)?|exhibitions?|workshops?|seminars?)(?!\p{L})/u;
 const PART = /^\s(?:district|county)(?!\p{L})/u;
 const UNIT = /^\s(?:city|province|municipality|prefecture|(?:(?:uyghur|uygur|uighur|zhuang|hui)\s)?autonomous\sregion)(?!\p{L})/u;
 /** Table names that are also small English words; they need a capital. */
 const ORDINARY_WORDS = /^(?:us|usa|uk|uae|turkey|chad|nice|reading|bath|jersey|guinea|georgia|jordan|niger|mali|bern|america|canton|hague|macau)$/u;
 
-interface Word { readonly start: number; readonly end: number; readonly isCapitalised: boolean }
+interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly isCapitalised: boolean;
+}
 
 function findEnglishMentions({ text, cased }: Question, known: readonly Place[]): PlaceMention[] {
   const words = readWords(text, cased);
@@ -95,8 +101,8 @@ function findEnglishMentions({ text, cased }: Question, known: readonly Place[])
         isBeforeEvents: EVENT_NOUN.test(text.slice(end, end + 20)),
         isCapitalised: words[first]?.isCapitalised === true,
         isShouted: !hasCase,
-        isBeforeName: count === 1 && words[first + 1]?.isCapitalised === true && text[last.end] === ' ' && unit === ''
-          && !EVENT_NOUN.test(text.slice(end, end + 20)),
+        isBeforeName:
+          count === 1 && words[first + 1]?.isCapitalised === true && text[last.end] === ' ' && unit === '' && !EVENT_NOUN.test(text.slice(end, end + 20)),
         isOneWord: count === 1,
       });
       if (!place || isInsideEnglishName(cased, start, end + unit.length)) continue;

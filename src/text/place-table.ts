@@ -220,10 +220,13 @@ export function listPinyinCities(): string[] {
 }
 
 function readEntries(table: string, kind: PlaceKind): PlaceEntry[] {
-  return table.trim().split('\n').map((line) => {
-    const [english = '', chinese = '', short = ''] = line.split('|');
-    const [en = '', ...otherEn] = english.split('/');
-    const [zh = '', ...otherZh] = chinese.split('/');
-    return { kind, en, zh, otherEn, otherZh, short: Array.from(short) };
-  });
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [english = '', chinese = '', short = ''] = line.split('|');
+      const [en = '', ...otherEn] = english.split('/');
+      const [zh = '', ...otherZh] = chinese.split('/');
+      return { kind, en, zh, otherEn, otherZh, short: Array.from(short) };
+    });
 }

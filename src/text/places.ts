@@ -7,4 +7,3 @@
 export { findHeldPlaces } from './place-held.ts';
 export { placeKey, samePlace } from './place-names.ts';
 export { findQueryPlaces } from './place-query.ts';
-export type { PlaceMention, PlaceText } from './place-types.ts';

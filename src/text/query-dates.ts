@@ -69,7 +69,8 @@ const PART_DAYS: readonly (readonly [string, string])[] = [
 ];
 
 /** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
-const BARE_YEAR = /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
+const BARE_YEAR =
+  /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
 
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4 };
 const YEAR_AFTER = '(?:\\s{1,3}(?:of|in)(?:\\s{1,3}the\\s{1,3}year)?)?(?:\\s{0,3}(\\d{4})(?!\\d))?';
@@ -104,7 +105,16 @@ export function findQueryDates(question: string, years: readonly number[]): Date
     .filter((mention) => !periods.some((period) => mention.start < period.end && period.start < mention.end))
     .flatMap((mention) => splitAlternatives(question, mention));
   const claimed = [...periods, ...mentions];
-  const bareYears = Array.from(question.matchAll(BARE_YEAR), (match): Found => ({ start: match.index, end: match.index + 4, bound: 'within', year: Number(match[1]), resolve: (year) => ({ start: `${year}-01-01`, end: `${year}-12-31` }) })).filter((one) => !claimed.some((other) => one.start < other.end && other.start < one.end));
+  const bareYears = Array.from(
+    question.matchAll(BARE_YEAR),
+    (match): Found => ({
+      start: match.index,
+      end: match.index + 4,
+      bound: 'within',
+      year: Number(match[1]),
+      resolve: (year) => ({ start: `${year}-01-01`, end: `${year}-12-31` }),
+    }),
+  ).filter((one) => !claimed.some((other) => one.start < other.end && other.start < one.end));
   const found = [...claimed, ...bareYears].sort((a, b) => a.start - b.start).map((one) => widen(question, one));
   const queries = found.map((one) => ({
     start: one.start,
@@ -137,7 +147,10 @@ function findPeriods(question: string): Found[] {
 function splitAlternatives(question: string, mention: DateMention): Found[] {
   const text = question.slice(mention.start, mention.end);
   const isRange = mention.from.month !== mention.to.month || mention.from.day !== mention.to.day;
-  const isJoinedByAnd = /\sand\s|&|[和、及与]/i.test(text) && !/(?:between|from|介于|从)\s{0,3}$/i.test(question.slice(0, mention.start)) && !/^\s{0,2}(?:之间|间)/.test(question.slice(mention.end));
+  const isJoinedByAnd =
+    /\sand\s|&|[和、及与]/i.test(text) &&
+    !/(?:between|from|介于|从)\s{0,3}$/i.test(question.slice(0, mention.start)) &&
+    !/^\s{0,2}(?:之间|间)/.test(question.slice(mention.end));
   const make = (from: DateMention['from'], to: DateMention['to']): Found => ({
     start: mention.start,
     end: mention.end,

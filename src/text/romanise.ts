@@ -34,9 +34,7 @@ const FINALS: Readonly<Record<string, string>> = {
   w: 'a ai an ang ao ei en eng o u',
 };
 
-const SYLLABLES: ReadonlySet<string> = new Set(
-  INITIALS.flatMap((initial) => (FINALS[initial] ?? '').split(' ').map((final) => initial + final)),
-);
+const SYLLABLES: ReadonlySet<string> = new Set(INITIALS.flatMap((initial) => (FINALS[initial] ?? '').split(' ').map((final) => initial + final)));
 const LONGEST_SYLLABLE = 6;
 /** Longest name, in letters, that is tried as pinyin. */
 const LONGEST_NAME = 24;
@@ -52,7 +50,11 @@ const NOT_PLACES: ReadonlySet<string> = new Set(
 
 /** Letters and digits of a name, lower case, without accents: what spellings are compared by. */
 export function squashName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** Pinyin of a Chinese name as one squashed word: 洛阳 → `luoyang`, 吕梁 → `luliang`. */

@@ -4,7 +4,8 @@
  * A full stop after an initial or a title ("William N. Brown", "Dr. Li") ends no
  * sentence. Abbreviations beyond those few are not known.
  */
-const SENTENCE_END = /(?<!\b(?:\p{Lu}|Dr|Mr|Ms|Mrs|Prof|St|No|vs|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec))[.!?]["”’')]{0,2}(?=\s|$)|[。！？!?]["”’')）」』]{0,2}/gu;
+const SENTENCE_END =
+  /(?<!\b(?:\p{Lu}|Dr|Mr|Ms|Mrs|Prof|St|No|vs|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec))[.!?]["”’')]{0,2}(?=\s|$)|[。！？!?]["”’')）」』]{0,2}/gu;
 
 /** The sentences of a text, trimmed; a text without an end mark is one sentence. */
 export function splitSentences(text: string): string[] {

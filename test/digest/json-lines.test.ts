@@ -27,7 +27,10 @@ const messageOf = (...lines: readonly unknown[]): string => {
 
 describe('parseJsonLines', () => {
   it('reads an event, adds a passage for its title and gives ids', () => {
-    const { events: [event], warnings } = read('', record, '');
+    const {
+      events: [event],
+      warnings,
+    } = read('', record, '');
     expect(warnings).toEqual([]);
     expect(event?.ordinal).toBe(1);
     expect(event?.passages.map(({ passage_id, kind, text }) => [passage_id, kind, text])).toEqual([
@@ -45,7 +48,9 @@ describe('parseJsonLines', () => {
   it('reads back any event that it wrote', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter((value) => /\S/u.test(value));
     const passage = fc.record({
-      kind: fc.constantFrom('body', 'caption', 'significance'), language: fc.constantFrom('en', 'zh'), text,
+      kind: fc.constantFrom('body', 'caption', 'significance'),
+      language: fc.constantFrom('en', 'zh'),
+      text,
     });
     const place = fc.record({ en: fc.option(text), zh: fc.option(text) });
     const arbitrary = fc.record({
@@ -65,9 +70,21 @@ describe('parseJsonLines', () => {
 
   const [passage] = record.passages;
   it.each([
-    ['an unknown kind', { ...record, passages: [{ ...passage, kind: 'boddy' }] }, 'found "boddy"; expected passages.0.kind to be one of "title", "body", "caption", "significance"'],
-    ['an unknown field', { ...record, colour: 'red' }, 'found "colour"; expected no such field; the fields of event are event_id, title, date, places, passages'],
-    ['an unknown field of a passage', { ...record, passages: [{ ...passage, passage_id: 'x' }] }, 'found "passages.0.passage_id"; expected no such field; the fields of passages.0 are kind, language, text'],
+    [
+      'an unknown kind',
+      { ...record, passages: [{ ...passage, kind: 'boddy' }] },
+      'found "boddy"; expected passages.0.kind to be one of "title", "body", "caption", "significance"',
+    ],
+    [
+      'an unknown field',
+      { ...record, colour: 'red' },
+      'found "colour"; expected no such field; the fields of event are event_id, title, date, places, passages',
+    ],
+    [
+      'an unknown field of a passage',
+      { ...record, passages: [{ ...passage, passage_id: 'x' }] },
+      'found "passages.0.passage_id"; expected no such field; the fields of passages.0 are kind, language, text',
+    ],
     ['a missing field', { ...record, date: undefined }, 'found "no date"; expected date to be of type object'],
     ['a date that is none', { ...record, date: { start: '2030-02-30', end: null } }, 'a date is written YYYY-MM-DD'],
     ['an end before the start', { ...record, date: { start: '2030-02-03', end: '2030-02-02' } }, 'the end not before the start'],

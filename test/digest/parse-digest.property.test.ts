@@ -29,7 +29,10 @@ const written: fc.Arbitrary<Written> = fc.record({
   significance: paragraph,
 });
 
-interface Layout { readonly hasBlanks: boolean; readonly lacksFirstHeading: boolean }
+interface Layout {
+  readonly hasBlanks: boolean;
+  readonly lacksFirstHeading: boolean;
+}
 
 function print(events: readonly Written[], layout: Layout): string[] {
   return events.flatMap((event, index) => [

@@ -33,9 +33,7 @@ describe('parseDigest on the real digest', () => {
 
   it('finds ten events with ids, titles in both languages and no warning', () => {
     expect(warnings).toEqual([]);
-    expect(events.map((event) => event.event_id)).toEqual(
-      ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'].map((ordinal) => `2025-e${ordinal}`),
-    );
+    expect(events.map((event) => event.event_id)).toEqual(['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'].map((ordinal) => `2025-e${ordinal}`));
     expect(events.map((event) => event.ordinal)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const event of events) {
       expect(eventSchema.parse(event)).toEqual(event);
@@ -49,9 +47,16 @@ describe('parseDigest on the real digest', () => {
 
   it('reads the date of every event', () => {
     expect(events.map(({ date }) => `${date.start} ${date.end}`)).toEqual([
-      '2025-10-21 2025-10-21', '2025-10-13 2025-10-15', '2025-09-21 2025-09-21', '2025-08-18 2025-08-20',
-      '2025-07-25 2025-07-25', '2025-07-10 2025-07-11', '2025-06-14 2025-06-14', '2025-05-14 2025-05-16',
-      '2025-05-12 2025-05-12', '2025-03-27 2025-03-27',
+      '2025-10-21 2025-10-21',
+      '2025-10-13 2025-10-15',
+      '2025-09-21 2025-09-21',
+      '2025-08-18 2025-08-20',
+      '2025-07-25 2025-07-25',
+      '2025-07-10 2025-07-11',
+      '2025-06-14 2025-06-14',
+      '2025-05-14 2025-05-16',
+      '2025-05-12 2025-05-12',
+      '2025-03-27 2025-03-27',
     ]);
   });
 
@@ -59,10 +64,24 @@ describe('parseDigest on the real digest', () => {
     const beijing = { en: 'Beijing', zh: '北京' };
     const shanghai = { en: 'Shanghai', zh: '上海' };
     expect(events.map((event) => event.places)).toEqual([
-      [shanghai], [shanghai], [shanghai], [beijing], [beijing], [beijing],
-      [{ en: 'Chaoyang', zh: '朝阳' }, { en: 'Liaoning', zh: '辽宁' }],
-      [{ en: 'Wuhan', zh: '武汉' }, { en: 'Hubei', zh: '湖北' }],
-      [{ en: 'Urumqi', zh: '乌鲁木齐' }, { en: 'Xinjiang', zh: '新疆' }],
+      [shanghai],
+      [shanghai],
+      [shanghai],
+      [beijing],
+      [beijing],
+      [beijing],
+      [
+        { en: 'Chaoyang', zh: '朝阳' },
+        { en: 'Liaoning', zh: '辽宁' },
+      ],
+      [
+        { en: 'Wuhan', zh: '武汉' },
+        { en: 'Hubei', zh: '湖北' },
+      ],
+      [
+        { en: 'Urumqi', zh: '乌鲁木齐' },
+        { en: 'Xinjiang', zh: '新疆' },
+      ],
       [beijing],
     ]);
   });
@@ -74,19 +93,23 @@ describe('parseDigest on the real digest', () => {
       [],
       ['Attendees after the opening ceremony of the Global Smart Education Conference.'],
       ['Roundtable dialogue with presidents of international ELT associations.'],
-      ['Sinologists pose for a group photo at the Global Civilizations Dialogue Ministerial Meeting. Photo courtesy of the World Sinology Center, Beijing Language and Culture University.'],
+      [
+        'Sinologists pose for a group photo at the Global Civilizations Dialogue Ministerial Meeting. Photo courtesy of the World Sinology Center, Beijing Language and Culture University.',
+      ],
       ['A roundtable discussion of the International Communication Conference on Hongshan Culture and Vision China. Photo: Wang Jing/chinadaily.com.cn'],
-      ['Ding Xuexiang, Member of the Standing Committee of the Political Bureau of the CPC Central Committee and Vice Premier of the State Council, addressed the opening ceremony.'],
-      ['Ma Xingrui, Member of the Political Bureau of the CPC Central Committee and Party Secretary of Xinjiang Uyghur Autonomous Region, addressed the meeting.'],
+      [
+        'Ding Xuexiang, Member of the Standing Committee of the Political Bureau of the CPC Central Committee and Vice Premier of the State Council, addressed the opening ceremony.',
+      ],
+      [
+        'Ma Xingrui, Member of the Political Bureau of the CPC Central Committee and Party Secretary of Xinjiang Uyghur Autonomous Region, addressed the meeting.',
+      ],
       ['The first international teacher training program in session.'],
     ]);
     expect(events.map((event) => texts(event, 'body').length)).toEqual([1, 1, 1, 2, 3, 1, 1, 1, 2, 3]);
   });
 
   it('keeps every printed paragraph exactly once, without the label', () => {
-    const expected = new Set(
-      lines.filter((line) => line !== '').map((line) => line.replace(/^(?:\d+\. |Why It Matters: )/u, '')),
-    );
+    const expected = new Set(lines.filter((line) => line !== '').map((line) => line.replace(/^(?:\d+\. |Why It Matters: )/u, '')));
     const found = events.flatMap((event) => event.passages.map((passage) => passage.text));
     expect(found.length).toBe(expected.size);
     expect(new Set(found)).toEqual(expected);
@@ -132,7 +155,10 @@ describe('parseDigest on variants of the real digest', () => {
     ['no blank lines at all', printed.replace(/\n\n/gu, '\n')],
     ['three copies', `${firstCopy}\n${secondCopy}\n${firstCopy}`],
     ['the copies the other way round', `${secondCopy}\n${firstCopy}`],
-    ['the second copy also without its first Chinese title', printed.replace(`\n${lines[secondStart]}\n${lines[secondStart + 1]}`, `\n${lines[secondStart + 1]}`)],
+    [
+      'the second copy also without its first Chinese title',
+      printed.replace(`\n${lines[secondStart]}\n${lines[secondStart + 1]}`, `\n${lines[secondStart + 1]}`),
+    ],
     ['straight apostrophes in one copy', `${firstCopy}\n${secondCopy.replaceAll('’', "'").replaceAll('“', '"').replaceAll('”', '"')}`],
     ['numbers that run on in the second copy', `${firstCopy}\n${firstCopy.replace(/^(\d+)\./gmu, (_, digits: string) => `${Number(digits) + 10}.`)}`],
     ['an event missing from the second of three copies', `${firstCopy}\n${secondCopy.replace(/^5\. [\s\S]*(?=^6\. )/mu, '')}\n${secondCopy}`],
@@ -151,9 +177,7 @@ describe('parseDigest on variants of the real digest', () => {
   });
 
   it('takes a missing caption and a missing Chinese title', () => {
-    const text = firstCopy
-      .replace('\nThe second World Conference on China Studies in session.', '')
-      .replace('第二届世界中国学大会在沪举办\n', '');
+    const text = firstCopy.replace('\nThe second World Conference on China Studies in session.', '').replace('第二届世界中国学大会在沪举办\n', '');
     const { events, warnings } = parse(text);
     expect(texts(events[1], 'caption')).toEqual([]);
     expect(events[1]?.title.zh).toBeNull();
@@ -175,15 +199,23 @@ describe('parseDigest on a digest it was not made for', () => {
 
   it('reads dates across months and years, and of a month alone', () => {
     expect(events.map(({ date }) => [date.start, date.end])).toEqual([
-      ['2031-02-27', '2031-03-01'], ['2031-01-09', '2031-01-09'], ['2031-05-20', '2031-05-20'],
-      ['2031-06-01', '2031-06-30'], ['2031-08-31', '2031-08-31'], ['2031-12-30', '2032-01-02'],
+      ['2031-02-27', '2031-03-01'],
+      ['2031-01-09', '2031-01-09'],
+      ['2031-05-20', '2031-05-20'],
+      ['2031-06-01', '2031-06-30'],
+      ['2031-08-31', '2031-08-31'],
+      ['2031-12-30', '2032-01-02'],
     ]);
   });
 
   it('reads places never seen before, at home and abroad', () => {
     expect(events.map(({ places }) => places.map((place) => `${place.en} ${place.zh}`))).toEqual([
-      ['Luoyang 洛阳', 'Henan 河南'], ['Harbin 哈尔滨'], ["Xi'an 西安", 'Shaanxi 陕西'],
-      ['Geneva 日内瓦', 'Switzerland 瑞士'], ['Qingdao 青岛'], ['Lhasa 拉萨', 'Tibet 西藏'],
+      ['Luoyang 洛阳', 'Henan 河南'],
+      ['Harbin 哈尔滨'],
+      ["Xi'an 西安", 'Shaanxi 陕西'],
+      ['Geneva 日内瓦', 'Switzerland 瑞士'],
+      ['Qingdao 青岛'],
+      ['Lhasa 拉萨', 'Tibet 西藏'],
     ]);
   });
 
@@ -195,7 +227,8 @@ describe('parseDigest on a digest it was not made for', () => {
 });
 
 describe('parseDigest on what it cannot understand', () => {
-  const event = (number: number) => `${number}. Title ${number} held in Beijing\nA meeting on topic ${number} was held in Beijing on May ${number}.\nWhy It Matters: It matters for reason ${number}.`;
+  const event = (number: number) =>
+    `${number}. Title ${number} held in Beijing\nA meeting on topic ${number} was held in Beijing on May ${number}.\nWhy It Matters: It matters for reason ${number}.`;
 
   it.each([
     ['text before the first heading', `Digest of the year\n${event(1)}`, ':1: found "Digest of the year"; expected a heading such as "1. Title"'],
@@ -204,7 +237,11 @@ describe('parseDigest on what it cannot understand', () => {
     ['an event without paragraphs', `1. Empty\n${event(2)}`, ':1: found "1. Empty"; expected a paragraph of text below'],
     ['an event without significance', `1. Title\nSome text.\n${event(2)}`, ':1: found "1. Title"; expected a paragraph that begins with "Why It Matters:"'],
     ['a gap in the numbers', `${event(1)}\n${event(3)}`, ':4: found "3. Title 3 held in Beijing"; expected an event numbered 2'],
-    ['a number used twice', `${event(1)}\n1. Another event altogether\nWith another text.\nWhy It Matters: Yes.`, ':4: found "1. Another event altogether"; expected another number'],
+    [
+      'a number used twice',
+      `${event(1)}\n1. Another event altogether\nWith another text.\nWhy It Matters: Yes.`,
+      ':4: found "1. Another event altogether"; expected another number',
+    ],
     ['a number without a title', `${event(1)}\n2.\nText.`, ':4: found "2."; expected a title after the number'],
   ])('names file, line and what was expected: %s', (_, text, message) => {
     expect(errorOf(text)).toContain(`${FILE}${message}`);

@@ -30,7 +30,11 @@ describe('readEvents', () => {
     const { events, warnings, digestHash } = await readEvents(DIGEST);
     expect(events).toHaveLength(10);
     expect(warnings).toEqual([]);
-    expect(digestHash).toBe(createHash('sha256').update(await readFile(DIGEST)).digest('hex'));
+    expect(digestHash).toBe(
+      createHash('sha256')
+        .update(await readFile(DIGEST))
+        .digest('hex'),
+    );
   });
 
   it('reads the same events from JSON Lines', async () => {

@@ -6,14 +6,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-const KINDS = [
-  'single-event', 'many-event', 'date', 'place',
-  'paraphrase', 'cross-name', 'traditional', 'unanswerable',
-] as const;
+const KINDS = ['single-event', 'many-event', 'date', 'place', 'paraphrase', 'cross-name', 'traditional', 'unanswerable'] as const;
 
 const judgedQuery = z.strictObject({
   id: z.string().regex(/^q\d{3}$/),
-  query: z.string().min(1).refine((query) => query === query.trim(), 'space at an end'),
+  query: z
+    .string()
+    .min(1)
+    .refine((query) => query === query.trim(), 'space at an end'),
   language: z.enum(['en', 'zh']),
   kind: z.enum(KINDS),
   split: z.enum(['calibration', 'report']),
@@ -26,7 +26,10 @@ type JudgedQuery = z.infer<typeof judgedQuery>;
 
 /** Body paragraphs of the events that have more than one. */
 const BODIES: Readonly<Record<string, number>> = {
-  '2025-e04': 2, '2025-e05': 3, '2025-e09': 2, '2025-e10': 3,
+  '2025-e04': 2,
+  '2025-e05': 3,
+  '2025-e09': 2,
+  '2025-e10': 3,
 };
 
 /** The passages an event has in the digest. */
@@ -36,24 +39,29 @@ function passagesOf(event: string): string[] {
   return [`${event}-title-en`, `${event}-title-zh`, ...bodies, ...captions, `${event}-significance-1`];
 }
 
-const lines = readFileSync(new URL('../../data/eval/queries.jsonl', import.meta.url), 'utf8').trimEnd().split('\n');
+const lines = readFileSync(new URL('../../data/eval/queries.jsonl', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n');
 const queries: JudgedQuery[] = lines.map((line) => judgedQuery.parse(JSON.parse(line)));
 
 const where = (wanted: Partial<JudgedQuery>): JudgedQuery[] =>
-  queries.filter((query) =>
-    Object.entries(wanted).every(([key, value]) => query[key as keyof JudgedQuery] === value));
+  queries.filter((query) => Object.entries(wanted).every(([key, value]) => query[key as keyof JudgedQuery] === value));
 
-const repeated = (values: readonly string[]): string[] =>
-  values.filter((value, index) => values.indexOf(value) !== index);
+const repeated = (values: readonly string[]): string[] => values.filter((value, index) => values.indexOf(value) !== index);
 
 describe('the judged queries', () => {
   it('have ids of their own, in order', () => {
-    expect(queries.map(({ id }) => id))
-      .toEqual(queries.map((_, index) => `q${String(index + 1).padStart(3, '0')}`));
+    expect(queries.map(({ id }) => id)).toEqual(queries.map((_, index) => `q${String(index + 1).padStart(3, '0')}`));
   });
 
   it('ask nothing twice', () => {
-    const asked = queries.map(({ query }) => query.normalize('NFKC').toLowerCase().replace(/[\p{P}\s]+/gu, ' ').trim());
+    const asked = queries.map(({ query }) =>
+      query
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[\p{P}\s]+/gu, ' ')
+        .trim(),
+    );
     expect(repeated(asked)).toEqual([]);
   });
 

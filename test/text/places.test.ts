@@ -11,9 +11,15 @@ describe('findHeldPlaces', () => {
   const held = (...texts: readonly string[]) => findHeldPlaces(texts.map((text) => ({ language: detectLanguage(text), text }))).map(show);
 
   it.each([
-    [['Forum held in Luoyang, Henan', '论坛在河南洛阳举办'], ['Luoyang 洛阳', 'Henan 河南']],
-    [['Forum held in Urumchi', '论坛在乌鲁木齐举行', 'The forum was held in Urumqi, Xinjiang Uyghur Autonomous Region.'], ['Urumqi 乌鲁木齐', 'Xinjiang 新疆']],
-    [['The forum was held in Luoyang, central China\'s Henan province, in April.'], ['Luoyang 洛阳', 'Henan 河南']],
+    [
+      ['Forum held in Luoyang, Henan', '论坛在河南洛阳举办'],
+      ['Luoyang 洛阳', 'Henan 河南'],
+    ],
+    [
+      ['Forum held in Urumchi', '论坛在乌鲁木齐举行', 'The forum was held in Urumqi, Xinjiang Uyghur Autonomous Region.'],
+      ['Urumqi 乌鲁木齐', 'Xinjiang 新疆'],
+    ],
+    [["The forum was held in Luoyang, central China's Henan province, in April."], ['Luoyang 洛阳', 'Henan 河南']],
     [['World Forum on Education Held In Luoyang On April 3'], ['Luoyang 洛阳']],
     [['This meeting in Urumqi on May 12 aimed high.'], ['Urumqi 乌鲁木齐']],
     [['In Luoyang on April 3, delegates met.'], ['Luoyang 洛阳']],
@@ -25,20 +31,39 @@ describe('findHeldPlaces', () => {
     [['大会在内蒙古呼和浩特市召开'], ['Hohhot 呼和浩特', 'Inner Mongolia 内蒙古']],
     [['大会在京都举行'], ['Kyoto 京都']],
     [['大会在上海世博中心举行'], ['Shanghai 上海']],
-    [['会议在北京市朝阳区举行', 'Held in Chaoyang district, Beijing'], ['Beijing 北京', 'Chaoyang District 朝阳区']],
-    [['Held in Taizhou', '会议在江苏泰州举行'], ['Taizhou 泰州', 'Jiangsu 江苏']],
+    [
+      ['会议在北京市朝阳区举行', 'Held in Chaoyang district, Beijing'],
+      ['Beijing 北京', 'Chaoyang District 朝阳区'],
+    ],
+    [
+      ['Held in Taizhou', '会议在江苏泰州举行'],
+      ['Taizhou 泰州', 'Jiangsu 江苏'],
+    ],
     [['Held in Taizhou'], ['Taizhou -']],
-    [['Meeting held in Kigali, Rwanda', '会议在卢旺达基加利举行'], ['Kigali 基加利', 'Rwanda 卢旺达']],
-    [['Forum held in Changzhi', '论坛在山西长治举办'], ['Changzhi 长治', 'Shanxi 山西']],
+    [
+      ['Meeting held in Kigali, Rwanda', '会议在卢旺达基加利举行'],
+      ['Kigali 基加利', 'Rwanda 卢旺达'],
+    ],
+    [
+      ['Forum held in Changzhi', '论坛在山西长治举办'],
+      ['Changzhi 长治', 'Shanxi 山西'],
+    ],
   ])('reads %j', (texts, places) => {
     expect(held(...texts)).toEqual(places);
   });
 
   it.each([
-    ['大会在北京师范大学举行'], ['在鲁迅纪念馆举行'], ['会议在线举行'], ['会议在年底召开'], ['The forum was held online in May'],
-    ['The meeting was held at Beijing Normal University'], ['Held in cooperation with the Shanghai Municipal People\'s Government'],
-    ['The Beijing Declaration was released'], ['A course held in English in March'],
-    ['The forum, with the theme "Education held in Geneva", was held online.'], ['Forum held in China'],
+    ['大会在北京师范大学举行'],
+    ['在鲁迅纪念馆举行'],
+    ['会议在线举行'],
+    ['会议在年底召开'],
+    ['The forum was held online in May'],
+    ['The meeting was held at Beijing Normal University'],
+    ["Held in cooperation with the Shanghai Municipal People's Government"],
+    ['The Beijing Declaration was released'],
+    ['A course held in English in March'],
+    ['The forum, with the theme "Education held in Geneva", was held online.'],
+    ['Forum held in China'],
   ])('finds no place in %s', (text) => {
     expect(held(text)).toEqual([]);
   });
@@ -77,8 +102,14 @@ describe('placeKey and samePlace', () => {
 });
 
 const known: readonly Place[] = [
-  ['Beijing', '北京'], ['Shanghai', '上海'], ['Chaoyang', '朝阳'], ['Liaoning', '辽宁'],
-  ['Wuhan', '武汉'], ['Hubei', '湖北'], ['Urumqi', '乌鲁木齐'], ['Xinjiang', '新疆'],
+  ['Beijing', '北京'],
+  ['Shanghai', '上海'],
+  ['Chaoyang', '朝阳'],
+  ['Liaoning', '辽宁'],
+  ['Wuhan', '武汉'],
+  ['Hubei', '湖北'],
+  ['Urumqi', '乌鲁木齐'],
+  ['Xinjiang', '新疆'],
 ].map(([en = '', zh = '']) => ({ en, zh }));
 /** Place and the words of the question that name it. */
 const asked = (query: string, places = known) =>
@@ -138,18 +169,46 @@ describe('findQueryPlaces', () => {
   });
 
   it.each([
-    'Beijing Normal University', 'based at beijing normal university', 'Beijing Declaration', 'beijing declaration',
-    'Wuhan Initiative on Digital Education', 'Beijing Language and Culture University', 'Shanghai University president',
-    "Shanghai Municipal People's Government", 'University of Shanghai', 'Bank of Beijing', 'Urumqi Declaration',
-    '在北京師範大學', '北京师范大学', '北京宣言', '武汉倡议', '上海大学副校长', '北京语言大学', '上海倡议是什么', '乌鲁木齐宣言',
-    '在上海外国语大学', '上海合作组织', '北京市政府', '上海交通大学', '朝阳区的活动', 'Chaoyang district events',
+    'Beijing Normal University',
+    'based at beijing normal university',
+    'Beijing Declaration',
+    'beijing declaration',
+    'Wuhan Initiative on Digital Education',
+    'Beijing Language and Culture University',
+    'Shanghai University president',
+    "Shanghai Municipal People's Government",
+    'University of Shanghai',
+    'Bank of Beijing',
+    'Urumqi Declaration',
+    '在北京師範大學',
+    '北京师范大学',
+    '北京宣言',
+    '武汉倡议',
+    '上海大学副校长',
+    '北京语言大学',
+    '上海倡议是什么',
+    '乌鲁木齐宣言',
+    '在上海外国语大学',
+    '上海合作组织',
+    '北京市政府',
+    '上海交通大学',
+    '朝阳区的活动',
+    'Chaoyang district events',
   ])('takes no place out of a longer name: %s', (query) => {
     expect(asked(query)).toEqual([]);
   });
 
   it.each([
-    'outside Beijing', 'events not in Beijing', 'events not held in Beijing or Shanghai', 'other than in Beijing', 'except for Shanghai',
-    'non-Beijing events', '除了北京', '除北京以外的会议', '不在北京举办的会议', '北京和上海以外的活动',
+    'outside Beijing',
+    'events not in Beijing',
+    'events not held in Beijing or Shanghai',
+    'other than in Beijing',
+    'except for Shanghai',
+    'non-Beijing events',
+    '除了北京',
+    '除北京以外的会议',
+    '不在北京举办的会议',
+    '北京和上海以外的活动',
   ])('takes no place that is ruled out: %s', (query) => {
     expect(asked(query)).toEqual([]);
   });
@@ -159,11 +218,42 @@ describe('findQueryPlaces', () => {
   });
 
   it.each([
-    'events in March', 'events in June', 'In May, what was held?', 'progress in education', 'events in China', 'peace in the world',
-    'figures in history', 'conferences in 2025', 'teachers in session', 'in Nature', 'EVENTS IN NATURE', 'in STEM education',
-    'in Sino-French relations', "in Xi Jinping's speech", "in Huai Jinpeng's speech", '在习近平主席见证下签署', '在人工智能时代', 'what did it tell us about events in us', 'China-Kazakhstan Institute', 'scholars from Shanghai',
-    '中国的教育', '全国会议', '世界数字教育大会', '在哪里举行', '哪些城市举办了会议', '哪个城市', '中国与哈萨克斯坦的合作', '在大学举办的活动',
-    '在三月举行的会议', '在线举行的会议', '在中国举办', '在周末举行', '在非洲举行', '來自上海的學者', '红山文化国际传播大会在哪里举办', '',
+    'events in March',
+    'events in June',
+    'In May, what was held?',
+    'progress in education',
+    'events in China',
+    'peace in the world',
+    'figures in history',
+    'conferences in 2025',
+    'teachers in session',
+    'in Nature',
+    'EVENTS IN NATURE',
+    'in STEM education',
+    'in Sino-French relations',
+    "in Xi Jinping's speech",
+    "in Huai Jinpeng's speech",
+    '在习近平主席见证下签署',
+    '在人工智能时代',
+    'what did it tell us about events in us',
+    'China-Kazakhstan Institute',
+    'scholars from Shanghai',
+    '中国的教育',
+    '全国会议',
+    '世界数字教育大会',
+    '在哪里举行',
+    '哪些城市举办了会议',
+    '哪个城市',
+    '中国与哈萨克斯坦的合作',
+    '在大学举办的活动',
+    '在三月举行的会议',
+    '在线举行的会议',
+    '在中国举办',
+    '在周末举行',
+    '在非洲举行',
+    '來自上海的學者',
+    '红山文化国际传播大会在哪里举办',
+    '',
   ])('takes no place for a topic, a time or the whole country: %s', (query) => {
     expect(asked(query)).toEqual([]);
   });
@@ -175,23 +265,32 @@ describe('findQueryPlaces', () => {
   });
 
   it('stays inside the question and never throws', () => {
-    const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constantFrom('in ', 'Beijing', '在', '北京', '除了', ' and ', '市', '½', 'Luoyang ', '舉行'));
+    const piece = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 6 }),
+      fc.constantFrom('in ', 'Beijing', '在', '北京', '除了', ' and ', '市', '½', 'Luoyang ', '舉行'),
+    );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')), (query) => {
-        let last = 0;
-        for (const { start, end } of findQueryPlaces(query, known)) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          expect(end).toBeLessThanOrEqual(query.length);
-          last = end;
-        }
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+        (query) => {
+          let last = 0;
+          for (const { start, end } of findQueryPlaces(query, known)) {
+            expect(start).toBeGreaterThanOrEqual(last);
+            expect(end).toBeGreaterThan(start);
+            expect(end).toBeLessThanOrEqual(query.length);
+            last = end;
+          }
+        },
+      ),
     );
   });
 
-  it.each(['在', 'in ', 'Beijing ', '北京', 'a', 'in Beijing and ', 'not held ', "a'b", '在北京和', '京'])('takes time in proportion to a long question of %j', (unit) => {
-    const start = performance.now();
-    findQueryPlaces(unit.repeat(10_000), known);
-    expect(performance.now() - start).toBeLessThan(2000);
-  });
+  it.each(['在', 'in ', 'Beijing ', '北京', 'a', 'in Beijing and ', 'not held ', "a'b", '在北京和', '京'])(
+    'takes time in proportion to a long question of %j',
+    (unit) => {
+      const start = performance.now();
+      findQueryPlaces(unit.repeat(10_000), known);
+      expect(performance.now() - start).toBeLessThan(2000);
+    },
+  );
 });
