@@ -11,18 +11,19 @@ it('gives the token ids of the reference tokenizer, with positions in the text',
   const embedder = await loadStaticEmbedder(FOLDER);
   // Traditional characters are simplified first, so those texts have other ids by design.
   const comparable = cases.filter(({ text }) => toSimplified(text) === text);
-  expect(comparable.length).toBeGreaterThanOrEqual(25);
+  expect(comparable.length).toBeGreaterThanOrEqual(cases.length / 2);
   for (const { text, ids } of comparable) {
     const tokens = embedder.tokens?.tokenize(text) ?? [];
     expect(
       tokens.map(({ id }) => id),
       text,
     ).toEqual(ids);
-    let end = 0;
+    // Two tokens may come from one character (½), so starts may be equal.
+    let start = 0;
     for (const token of tokens) {
-      expect(token.start).toBeGreaterThanOrEqual(end);
+      expect(token.start).toBeGreaterThanOrEqual(start);
       expect(token.end).toBeLessThanOrEqual(text.length);
-      end = token.end;
+      start = token.start;
     }
   }
   await embedder.dispose();
