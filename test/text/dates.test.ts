@@ -30,12 +30,17 @@ describe('findDateMentions', () => {
     expect(ranges(text)).toEqual(expected);
   });
 
-  it.each(['events that may involve UNESCO', 'the march of progress', 'more than 110 countries', 'about 2,600 experts', '月球探测', 'October 45', '13月'])(
-    'finds no day in %j',
-    (text) => {
-      expect(findDateMentions(text).filter((mention) => mention.from.day !== undefined || mention.from.month === 5)).toEqual([]);
-    },
-  );
+  it.each([
+    'events that may involve UNESCO',
+    'the march of progress',
+    'more than 110 countries',
+    'about 2,600 experts',
+    '月球探测',
+    'October 45',
+    '13月',
+  ])('finds no day in %j', (text) => {
+    expect(findDateMentions(text).filter((mention) => mention.from.day !== undefined || mention.from.month === 5)).toEqual([]);
+  });
 
   it('gives offsets into the original text', () => {
     const text = '会议于１０月２１日举行';

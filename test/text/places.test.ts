@@ -285,12 +285,20 @@ describe('findQueryPlaces', () => {
     );
   });
 
-  it.each(['在', 'in ', 'Beijing ', '北京', 'a', 'in Beijing and ', 'not held ', "a'b", '在北京和', '京'])(
-    'takes time in proportion to a long question of %j',
-    (unit) => {
-      const start = performance.now();
-      findQueryPlaces(unit.repeat(10_000), known);
-      expect(performance.now() - start).toBeLessThan(2000);
-    },
-  );
+  it.each([
+    '在',
+    'in ',
+    'Beijing ',
+    '北京',
+    'a',
+    'in Beijing and ',
+    'not held ',
+    "a'b",
+    '在北京和',
+    '京',
+  ])('takes time in proportion to a long question of %j', (unit) => {
+    const start = performance.now();
+    findQueryPlaces(unit.repeat(10_000), known);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
 });
