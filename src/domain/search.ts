@@ -59,12 +59,14 @@ const understoodDateSchema = z
   .strictObject({ text: z.string(), from: isoDateSchema.nullable(), to: isoDateSchema.nullable() })
   .openapi('UnderstoodDate', { description: 'A date in the question and the days it stands for, inclusive.' });
 
-const understoodPlaceSchema = z.strictObject({ text: z.string(), place: placeSchema }).openapi('UnderstoodPlace');
+const understoodPlaceSchema = z
+  .strictObject({ text: z.string(), place: placeSchema, excluded: z.boolean().openapi({ description: 'Events there are left out ("outside Beijing").' }) })
+  .openapi('UnderstoodPlace');
 
 export const understoodSchema = z
   .strictObject({
     dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept.' }),
-    places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept.' }),
+    places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
     topic: z
       .string()
       .nullable()

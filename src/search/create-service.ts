@@ -65,7 +65,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
     const result = await scorer.score(topic, request.mode, (passage) => isAllowed(passage), events, question.isBrowse);
-    const isFiltered = question.dates.length + question.places.length > 0;
+    const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
     const length = Math.log1p(result.words);
     return {

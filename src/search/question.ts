@@ -17,6 +17,8 @@ export interface Question {
   /** Days of which an event must touch one; empty when none are asked for. */
   readonly dates: readonly OpenDateRange[];
   readonly places: readonly Place[];
+  /** Places that an event must not be in. */
+  readonly excludedPlaces: readonly Place[];
 }
 
 /** Facts of the indexed events that reading a question needs. */
@@ -40,7 +42,10 @@ export function collectFacts(events: readonly DigestEvent[]): KnownFacts {
 /** Reads a question; with `understand: 'none'` the whole of it is its topic. */
 export function readQuestion(query: string, understand: SearchRequest['understand'], facts: KnownFacts): Question {
   const dates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
-  const places = understand === 'all' || understand === 'places' ? findQueryPlaces(query, facts.places).filter(({ place }) => isFilter(place, facts)) : [];
+  const places =
+    understand === 'all' || understand === 'places'
+      ? findQueryPlaces(query, facts.places).filter(({ place, isExcluded }) => isExcluded || isFilter(place, facts))
+      : [];
   const spans = [...dates, ...places];
   let topic = query;
   for (const { start, end } of spans) topic = topic.slice(0, start) + ' '.repeat(end - start) + topic.slice(end);
@@ -48,13 +53,14 @@ export function readQuestion(query: string, understand: SearchRequest['understan
   return {
     understood: {
       dates: dates.flatMap(({ start, end, ranges }) => ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range }))),
-      places: places.map(({ start, end, place }) => ({ text: query.slice(start, end), place })),
+      places: places.map(({ start, end, place, isExcluded }) => ({ text: query.slice(start, end).trim(), place, excluded: isExcluded })),
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
     isBrowse,
     dates: dates.flatMap(({ ranges }) => ranges),
-    places: places.map(({ place }) => place),
+    places: places.filter(({ isExcluded }) => !isExcluded).map(({ place }) => place),
+    excludedPlaces: places.filter(({ isExcluded }) => isExcluded).map(({ place }) => place),
   };
 }
 
@@ -73,7 +79,8 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
 }
 
 /** Whether an event is where and when the question asks. */
-export function isAskedFor(event: DigestEvent, { dates, places }: Pick<Question, 'dates' | 'places'>): boolean {
+export function isAskedFor(event: DigestEvent, { dates, places, excludedPlaces }: Pick<Question, 'dates' | 'places' | 'excludedPlaces'>): boolean {
   if (dates.length > 0 && !dates.some((range) => isWithin(event.date, range))) return false;
-  return places.length === 0 || places.some((place) => event.places.some((other) => samePlace(other, place)));
+  const isIn = (place: Place): boolean => event.places.some((other) => samePlace(other, place));
+  return (places.length === 0 || places.some(isIn)) && !excludedPlaces.some(isIn);
 }

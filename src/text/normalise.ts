@@ -1,6 +1,6 @@
 /**
- * The one normalisation that every leg of the search shares: NFKC, simplified
- * characters and lower case, with the way back to the characters as written.
+ * The one normalisation that every leg of the search shares: NFKC without accents,
+ * simplified characters and lower case, with the way back to the characters as written.
  */
 import { toSimplified } from '../drivers/opencc.ts';
 
@@ -12,19 +12,20 @@ export interface NormalisedText {
 }
 
 const HAN = /\p{Script=Han}/u;
+const MARKS = /\p{M}+/gu;
 /** A base character with the marks that follow it; NFKC of the whole equals the NFKC of these, joined. */
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: marks and joiners are listed one by one on purpose
 const CLUSTER = /[\u1100-\u11ff\uac00-\ud7a3]+|.[\p{M}\u200d\uff9e\uff9f]*/gsu;
 
 /**
- * NFKC, traditional to simplified, lower case.
+ * NFKC, accents off (Ürümqi is Urumqi), traditional to simplified, lower case.
  *
  * Lower-casing is skipped for the few characters whose lower case is longer (İ),
  * so that positions stay one to one.
  */
 export function normaliseText(original: string): NormalisedText {
   // Nearly all text needs no change of length: identity keeps positions without a table.
-  const simple = lowerCase(simplify(original.normalize('NFKC')));
+  const simple = lowerCase(simplify(foldAccents(original)));
   if (simple.length === original.length && isLengthPreserving(original)) {
     return { text: simple, toOriginal: (start, end) => ({ start, end }) };
   }
@@ -32,7 +33,7 @@ export function normaliseText(original: string): NormalisedText {
   const ends: number[] = [];
   const parts: string[] = [];
   for (const match of original.matchAll(CLUSTER)) {
-    const part = match[0].normalize('NFKC');
+    const part = foldAccents(match[0]);
     parts.push(part);
     for (let unit = 0; unit < part.length; unit += 1) {
       starts.push(match.index);
@@ -51,6 +52,10 @@ export function normaliseText(original: string): NormalisedText {
 /** NFKC and simplified characters, case kept: what an embedding model that tells case apart is given. */
 export function simplifyText(original: string): string {
   return simplify(original.normalize('NFKC'));
+}
+
+function foldAccents(text: string): string {
+  return text.normalize('NFKD').replace(MARKS, '').normalize('NFKC');
 }
 
 function simplify(text: string): string {

@@ -67,15 +67,15 @@ const NEGATION_EN =
 const NEGATION_ZH_BEFORE = /(?:除了?|除去|除开|不在|非|(?<!有)没有?在|未在|不是在?|并非在?|不含|不包括|不要|排除|不(?:于|是))\s?$/u;
 const NEGATION_ZH_AFTER = /^[市省]?(?:以外|之外|除外|外(?=[地举召的，。？\s]|$))/u;
 
-/** Whether the words before a name rule the place out instead of asking for it: "outside Beijing", 除了北京. */
-export function isRuledOutBefore(text: string, start: number): boolean {
+/** How many characters before a name rule the place out instead of asking for it: "outside Beijing", 除了北京; 0 when none do. */
+export function measureNegationBefore(text: string, start: number): number {
   const before = text.slice(Math.max(0, start - 60), start);
-  return NEGATION_EN.test(before) || NEGATION_ZH_BEFORE.test(before);
+  return (NEGATION_EN.exec(before) ?? NEGATION_ZH_BEFORE.exec(before))?.[0].length ?? 0;
 }
 
-/** Whether the words behind a name rule the place out: 北京以外. */
-export function isRuledOutAfter(text: string, end: number): boolean {
-  return NEGATION_ZH_AFTER.test(text.slice(end, end + 4));
+/** How many characters behind a name rule the place out: 北京以外. */
+export function measureNegationAfter(text: string, end: number): number {
+  return NEGATION_ZH_AFTER.exec(text.slice(end, end + 4))?.[0].length ?? 0;
 }
 
 /** Text between two names that lists them: what holds for the first holds for the second. */

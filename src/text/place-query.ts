@@ -7,10 +7,10 @@
  */
 import type { Place } from '../domain/event.ts';
 import { normaliseText } from './normalise.ts';
-import { isInsideEnglishName, isOrigin, isRuledOutAfter, isRuledOutBefore, joinsNames } from './place-context.ts';
+import { isInsideEnglishName, isOrigin, joinsNames, measureNegationAfter, measureNegationBefore } from './place-context.ts';
 import { findChineseMentions } from './place-query-zh.ts';
 import { chineseKey, keyOfSquashed, lookUpEn, placeKey, toPlace } from './place-names.ts';
-import type { PlaceMention } from './place-types.ts';
+import type { PlaceMention, QueryPlace } from './place-types.ts';
 import { isPinyinName, squashName } from './romanise.ts';
 
 /** A question in its normalised form, with capitals kept apart. */
@@ -20,16 +20,16 @@ interface Question {
   readonly cased: string;
 }
 
-/** The places a question asks about, in order; empty for places it rules out ("outside Beijing", 除了北京). */
-export function findQueryPlaces(query: string, known: readonly Place[]): PlaceMention[] {
+/** The places a question asks about or rules out ("outside Beijing", 除了北京), in order. */
+export function findQueryPlaces(query: string, known: readonly Place[]): QueryPlace[] {
   const normal = normaliseText(query);
   const question: Question = { text: normal.text, cased: restoreCase(query, normal) };
   const mentions = [...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)].toSorted(
     (a, b) => a.start - b.start || b.end - a.end,
   );
-  return withoutRuledOut(withoutOverlaps(mentions), question.text)
-    .filter((mention) => !isOrigin(question.text, mention.start))
-    .map(({ place, start, end }) => ({ place, ...normal.toOriginal(start, end) }));
+  return markExcluded(withoutOverlaps(mentions), question.text)
+    .filter((mention) => mention.isExcluded || !isOrigin(question.text, mention.start))
+    .map(({ place, isExcluded, start, end }) => ({ place, isExcluded, ...normal.toOriginal(start, end) }));
 }
 
 function withoutOverlaps(mentions: readonly PlaceMention[]): PlaceMention[] {
@@ -42,21 +42,23 @@ function withoutOverlaps(mentions: readonly PlaceMention[]): PlaceMention[] {
 }
 
 /** What rules out one name of a list rules out the others: "outside Beijing and Shanghai", 北京和上海以外. */
-function withoutRuledOut(mentions: readonly PlaceMention[], text: string): PlaceMention[] {
+function markExcluded(mentions: readonly PlaceMention[], text: string): QueryPlace[] {
   const isJoined = mentions.map((mention, index) => {
     const before = mentions[index - 1];
     return before !== undefined && joinsNames(text.slice(before.end, mention.start));
   });
-  const ruledOut = mentions.map((mention) => isRuledOutBefore(text, mention.start));
-  const after: boolean[] = [];
-  for (let at = 1; at < mentions.length; at += 1) {
-    if (isJoined[at] && ruledOut[at - 1]) ruledOut[at] = true;
-  }
-  for (let at = mentions.length - 1; at >= 0; at -= 1) {
-    const isRuledOutByNext = isJoined[at + 1] === true && after[at + 1] === true;
-    after[at] = isRuledOutByNext || isRuledOutAfter(text, mentions[at]?.end ?? 0);
-  }
-  return mentions.filter((_, index) => ruledOut[index] !== true && after[index] !== true);
+  const before = mentions.map(({ start }) => measureNegationBefore(text, start));
+  const after = mentions.map(({ end }) => measureNegationAfter(text, end));
+  const byBefore = before.map((length) => length > 0);
+  const byAfter = after.map((length) => length > 0);
+  for (let at = 1; at < mentions.length; at += 1) if (isJoined[at] && byBefore[at - 1]) byBefore[at] = true;
+  for (let at = mentions.length - 2; at >= 0; at -= 1) if (isJoined[at + 1] && byAfter[at + 1]) byAfter[at] = true;
+  return mentions.map((mention, at) => ({
+    ...mention,
+    start: mention.start - (before[at] ?? 0),
+    end: mention.end + (after[at] ?? 0),
+    isExcluded: byBefore[at] === true || byAfter[at] === true,
+  }));
 }
 
 /** Capitals come from the original; where normalising moved characters the question is read as lower case. */

@@ -27,3 +27,8 @@ export interface PlaceMention {
   readonly start: number;
   readonly end: number;
 }
+
+/** A place that a question asks for, or rules out ("outside Beijing"; the words that rule it out belong to the range). */
+export interface QueryPlace extends PlaceMention {
+  readonly isExcluded: boolean;
+}

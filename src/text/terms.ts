@@ -14,7 +14,6 @@ export interface Term {
 
 const HAN_RUN = /^\p{Script=Han}+$/u;
 const ENGLISH_WORD = /^[a-z]+$/;
-const MARKS = /\p{M}+/gu;
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
@@ -35,7 +34,7 @@ export function splitTerms(original: string): Term[] {
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
     if (!isWordLike) continue;
     if (!HAN_RUN.test(segment)) {
-      add(foldWord(segment), index, index + segment.length);
+      add(stemWord(segment), index, index + segment.length);
       continue;
     }
     add(segment, index, index + segment.length);
@@ -54,8 +53,7 @@ export function splitTerms(original: string): Term[] {
   return terms;
 }
 
-/** Accents off ("café" is "cafe"), then the stem; words of other scripts and numbers stay as they are. */
-function foldWord(word: string): string {
-  const plain = word.normalize('NFD').replace(MARKS, '');
-  return ENGLISH_WORD.test(plain) ? stemEnglish(plain) : plain;
+/** The stem; words of other scripts and numbers stay as they are. */
+function stemWord(word: string): string {
+  return ENGLISH_WORD.test(word) ? stemEnglish(word) : word;
 }

@@ -113,7 +113,9 @@ const known: readonly Place[] = [
 ].map(([en = '', zh = '']) => ({ en, zh }));
 /** Place and the words of the question that name it. */
 const asked = (query: string, places = known) =>
-  findQueryPlaces(query, places).map(({ place, start, end }) => `${place.en ?? place.zh}: ${query.slice(start, end)}`);
+  findQueryPlaces(query, places)
+    .filter(({ isExcluded }) => !isExcluded)
+    .map(({ place, start, end }) => `${place.en ?? place.zh}: ${query.slice(start, end)}`);
 
 describe('findQueryPlaces', () => {
   it.each([
@@ -209,8 +211,17 @@ describe('findQueryPlaces', () => {
     '除北京以外的会议',
     '不在北京举办的会议',
     '北京和上海以外的活动',
-  ])('takes no place that is ruled out: %s', (query) => {
+  ])('asks for no place that is ruled out: %s', (query) => {
     expect(asked(query)).toEqual([]);
+    expect(findQueryPlaces(query, known).every(({ isExcluded }) => isExcluded)).toBe(true);
+  });
+
+  it.each([
+    ['Which events took place outside Beijing and Shanghai?', ['outside Beijing', 'Shanghai']],
+    ['除北京以外的会议', ['除北京以外']],
+    ['北京和上海以外的活动', ['北京', '上海以外']],
+  ])('takes in the words that rule places out: %s', (query, texts) => {
+    expect(findQueryPlaces(query, known).map(({ start, end }) => query.slice(start, end).trim())).toEqual(texts);
   });
 
   it('takes the other place when one is ruled out', () => {
