@@ -139,7 +139,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           });
           sentence = Math.max(sentence, weightedMean(weights, match));
           coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
-          sentenceCosine = Math.max(sentenceCosine, dot(vector, (matcher as TokenMatcher).sentenceVector(at)));
+          sentenceCosine = Math.max(sentenceCosine, prepared.cosine(at));
           keepLarger(matches, match);
         }
         const lateInteraction = weightedMean(weights, matches);

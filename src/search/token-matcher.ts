@@ -4,7 +4,7 @@
  */
 import type { TokenTable } from '../domain/ports.ts';
 import { RANKING } from './ranking.ts';
-import { multiply } from './vectors.ts';
+import { dot, multiply } from './vectors.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a distinct token of the corpus. */
 const CACHE_BYTES = 32 * 1024 * 1024;
@@ -25,8 +25,10 @@ export interface QueryToken {
 export interface PreparedQuery {
   /** How well an average passage of the corpus matches each token, 0 to 1. */
   readonly background: readonly number[];
-  /** Best cosine of each token with any token of a sentence, not below 0. */
+  /** Best cosine of each token with any token of a sentence, not below 0. Written into the same array at each call. */
   match(sentence: number): Float32Array;
+  /** Cosine of the means of the rows of the query's tokens and of a sentence's. */
+  cosine(sentence: number): number;
 }
 
 export interface TokenMatcher {
@@ -35,13 +37,11 @@ export interface TokenMatcher {
   prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
   /** Cosine of each query token (row) with each token id given (column), row by row. */
   align(tokens: readonly QueryToken[], ids: readonly number[]): Promise<Float32Array[]>;
-  /** Unit vector of the mean of a sentence's rows. */
-  sentenceVector(sentence: number): Float32Array;
 }
 
 /**
  * @param passages token ids of each sentence of each passage
- * Memory: 4 · dimension bytes a distinct token of the corpus and a sentence, and 4 bytes a distinct token of each sentence.
+ * Memory: 4 · dimension bytes a distinct token of the corpus, and 8 bytes a token of each sentence.
  */
 export async function createTokenMatcher(table: TokenTable, passages: readonly (readonly Uint32Array[])[], dimension: number): Promise<TokenMatcher> {
   const vocabulary = new Map<number, number>();
@@ -54,7 +54,7 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   const all = passages.flat().map((ids) => Uint32Array.from(ids, columnOf));
   const distinct = all.map((columns) => Uint32Array.from(new Set(columns)));
   const { unit, norms } = await unitRows(table, [...vocabulary.keys()], dimension);
-  const vectors = all.map((columns) => meanVector(columns, unit, norms, dimension));
+  const lengths = Float32Array.from(all, (columns) => lengthOf(sumRows(columns, unit, norms, dimension)));
   const sample = samplePassages(passages, distinct);
   const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * Math.max(1, vocabulary.size))));
   const cache = new Map<number, Float32Array>();
@@ -101,22 +101,44 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         tokens.map(({ id }) => id),
         dimension,
       );
-      const vector = meanVector(Uint32Array.from(tokens.keys()), rows.unit, rows.norms, dimension);
+      const sum = sumRows(Uint32Array.from(tokens.keys()), rows.unit, rows.norms, dimension);
+      const length = lengthOf(sum) || 1;
       const read = tokens.map((token, at) => {
         const written = text.slice(token.start, token.end);
         return { ...token, norm: /[\p{L}\p{N}]/u.test(written) ? (rows.norms[at] as number) : 0, isNumber: /^\p{Nd}+$/u.test(written) };
       });
-      return { tokens: read.filter(({ norm }) => norm > 0), vector };
+      return { tokens: read.filter(({ norm }) => norm > 0), vector: sum.map((value) => value / length) };
     },
     async prepare(tokens) {
       const rows = await similarities(tokens.map(({ id }) => id));
+      const own = await unitRows(
+        table,
+        tokens.map(({ id }) => id),
+        dimension,
+      );
+      const queryLength = lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension));
+      // Inner product of the query's sum of rows with each row of the corpus: sentences are then compared without touching a vector.
+      const products = new Float32Array(vocabulary.size);
+      rows.forEach((row, at) => {
+        const norm = own.norms[at] as number;
+        for (let column = 0; column < products.length; column += 1) products[column] = (products[column] as number) + norm * (row[column] as number);
+      });
+      for (let column = 0; column < products.length; column += 1) products[column] = (products[column] as number) * (norms[column] as number);
+      const best = new Float32Array(rows.length);
       return {
         background: tokens.map((token, at) => backgroundOf(token, rows[at] as Float32Array)),
         match: (sentence) => {
           const columns = distinct[sentence] as Uint32Array;
-          const best = new Float32Array(rows.length);
           for (let at = 0; at < rows.length; at += 1) best[at] = bestMatch(rows[at] as Float32Array, columns, (tokens[at] as QueryToken).isNumber);
           return best;
+        },
+        cosine: (sentence) => {
+          const length = queryLength * (lengths[sentence] as number);
+          if (length === 0) return 0;
+          const columns = all[sentence] as Uint32Array;
+          let sum = 0;
+          for (let at = 0; at < columns.length; at += 1) sum += products[columns[at] as number] as number;
+          return sum / length;
         },
       };
     },
@@ -125,7 +147,6 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
       const columns = ids.map((id) => vocabulary.get(id));
       return rows.map((row) => Float32Array.from(columns, (column) => (column === undefined ? 0 : (row[column] as number))));
     },
-    sentenceVector: (sentence) => vectors[sentence] as Float32Array,
   };
 }
 
@@ -153,14 +174,17 @@ function samplePassages(passages: readonly (readonly Uint32Array[])[], distinct:
   return Array.from({ length: Math.min(pool.length, RANKING.backgroundSample) }, (_, at) => pool[Math.floor(at * step)] as Uint32Array);
 }
 
-function meanVector(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
+function sumRows(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
   const sum = new Float32Array(dimension);
   for (const column of columns) {
     const norm = norms[column] as number;
     for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + norm * (unit[column * dimension + at] as number);
   }
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((value) => value / length);
+  return sum;
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(dot(vector, vector));
 }
 
 /** Rows scaled to length 1, and the lengths they had. */
