@@ -63,6 +63,8 @@ export interface LexicalIndex {
    * The `k` best by BM25+ times the share of the query's terms that match, best first,
    * divided by what a passage of average length would score that held every term once:
    * about 1 when all terms match.
+   *
+   * @param terms distinct
    */
-  search(query: string, k: number): Scored[];
+  search(terms: readonly string[], k: number): Scored[];
 }

@@ -38,7 +38,7 @@ export function weighTokens(norms: readonly number[], background: readonly numbe
 }
 
 /** Weighted mean of the best match of each query token; 0 when no token has weight. */
-export function weightedMean(weights: readonly number[], matches: ArrayLike<number>): number {
+export function weightedMean(weights: readonly number[], matches: Float32Array): number {
   let sum = 0;
   let total = 0;
   for (let at = 0; at < weights.length; at += 1) {
@@ -49,7 +49,7 @@ export function weightedMean(weights: readonly number[], matches: ArrayLike<numb
 }
 
 /** Share of the question's weight that is matched, a near translation counting as a match. */
-export function measureCoverage(weights: readonly number[], matches: ArrayLike<number>): number {
+export function measureCoverage(weights: readonly number[], matches: Float32Array): number {
   const span = RANKING.coverageTo - RANKING.coverageFrom;
   let sum = 0;
   let total = 0;

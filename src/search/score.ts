@@ -4,6 +4,7 @@ import { LANGUAGES } from '../domain/event.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
 import { splitSentences } from '../text/sentences.ts';
+import { splitTerms } from '../text/terms.ts';
 import type { Corpus } from './corpus.ts';
 import { describeValues, keepLarger, measureCoverage, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
@@ -87,11 +88,12 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const isFiltered = countAllowed(corpus.passages.length, isAllowed) < corpus.passages.length;
       // Filters are applied after the legs; a filtered search therefore looks at more of each.
       const depth = isFiltered ? RANKING.candidates * 10 : RANKING.candidates;
+      const terms = [...new Set(splitTerms(topic).map(({ term }) => term))];
       for (const language of LANGUAGES) {
         const leg = corpus.legs[language];
         if (vector !== null) keepRanks(ranksDense, leg.dense.search(vector, depth), isAllowed);
         if (mode === 'dense') continue;
-        const found = leg.lexical.search(topic, depth).filter(({ id }) => isAllowed(id));
+        const found = leg.lexical.search(terms, depth).filter(({ id }) => isAllowed(id));
         keepRanks(ranksLexical, found, isAllowed);
         for (const { id, score } of found) lexical.set(id, score);
       }
@@ -107,6 +109,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const names = prepared === null ? [] : findNames(topic);
       /** For each token the name that it is part of. */
       const nameOf = (tokens ?? []).map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
+      const named = [...nameOf.entries()].flatMap(([token, name]) => (name === undefined ? [] : [{ token, name }]));
       const background = prepared?.background.map((value, at) => (nameOf[at] === undefined ? value : nameOf[at].sentences.size / sentenceCount)) ?? [];
       const weights =
         prepared === null
@@ -118,37 +121,33 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
 
       const parts = candidates.map((number): Parts => {
         const cosine = vector === null ? null : dot(vector, corpus.vectors[number] as Float32Array);
-        const base = {
+        const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
+        const isCompared = prepared !== null && vector !== null;
+        const matches = isCompared ? new Float32Array(weights.length) : null;
+        let sentence = 0;
+        let sentenceCosine = isCompared ? -1 : 0;
+        let coverageSentence = 0;
+        if (isCompared && matches !== null) {
+          for (let at = firstSentence[number] as number; at < (firstSentence[number + 1] as number); at += 1) {
+            const match = prepared.match(at);
+            for (const { token, name } of named) if (name.sentences.has(at)) match[token] = 1;
+            sentence = Math.max(sentence, weightedMean(weights, match));
+            coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
+            sentenceCosine = Math.max(sentenceCosine, prepared.cosine(at));
+            keepLarger(matches, match);
+          }
+        }
+        const lateInteraction = matches === null ? null : weightedMean(weights, matches);
+        return {
           passage: number,
+          score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
           cosine,
-          lexical: mode === 'dense' ? null : (lexical.get(number) ?? 0),
+          lateInteraction,
+          lexical: lexicalScore,
           rankDense: ranksDense.get(number) ?? null,
           rankLexical: ranksLexical.get(number) ?? null,
-        };
-        if (prepared === null || vector === null) {
-          return { ...base, score: 0, lateInteraction: null, coverageSentence: 0, coverage: 0, matches: null, sentence: 0, sentenceCosine: 0 };
-        }
-        const matches = new Float32Array(weights.length);
-        let sentence = 0;
-        let sentenceCosine = -1;
-        let coverageSentence = 0;
-        for (let at = firstSentence[number] as number; at < (firstSentence[number + 1] as number); at += 1) {
-          const match = prepared.match(at);
-          nameOf.forEach((name, token) => {
-            if (name?.sentences.has(at)) match[token] = 1;
-          });
-          sentence = Math.max(sentence, weightedMean(weights, match));
-          coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
-          sentenceCosine = Math.max(sentenceCosine, prepared.cosine(at));
-          keepLarger(matches, match);
-        }
-        const lateInteraction = weightedMean(weights, matches);
-        return {
-          ...base,
-          lateInteraction,
-          score: fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, base.lexical ?? 0),
           coverageSentence,
-          coverage: measureCoverage(weights, matches),
+          coverage: matches === null ? 0 : measureCoverage(weights, matches),
           matches,
           sentence,
           sentenceCosine,

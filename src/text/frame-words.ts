@@ -42,11 +42,13 @@ export function isEventNoun(word: string): boolean {
 }
 
 /** The text with its frame words blanked out, positions kept; a text of nothing else comes back whole. */
-export function blankFrameWords(text: string): string {
-  let blanked = text;
+export function blankFrameWords(original: string): string {
+  const { text, toOriginal } = normaliseText(original);
+  let blanked = original;
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike && isFrameWord(normaliseText(segment).text))
-      blanked = blanked.slice(0, index) + ' '.repeat(segment.length) + blanked.slice(index + segment.length);
+    if (!isWordLike || !isFrameWord(segment)) continue;
+    const { start, end } = toOriginal(index, index + segment.length);
+    blanked = blanked.slice(0, start) + ' '.repeat(end - start) + blanked.slice(end);
   }
-  return /[\p{L}\p{N}]/u.test(blanked) ? blanked : text;
+  return /[\p{L}\p{N}]/u.test(blanked) ? blanked : original;
 }
