@@ -60,9 +60,14 @@ export interface OpenOptions extends ModelChoice {
   readonly inputs?: readonly string[] | undefined;
 }
 
+/** The model that ships with the package. */
+export function loadBundledEmbedder(config: Config): Promise<Embedder> {
+  return loadStaticEmbedder(config.bundledModel);
+}
+
 /** Loads the model that is asked for. */
 async function loadEmbedder(config: Config, hub: HubModel | null, onProgress: OpenOptions['onProgress']): Promise<Embedder> {
-  if (hub === null) return loadStaticEmbedder(config.bundledModel);
+  if (hub === null) return loadBundledEmbedder(config);
   return loadHubEmbedder(hub, {
     cacheDir: config.modelCache,
     host: config.hubHost,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
+import type { BenchmarkRow } from '../eval/benchmarks.ts';
 import type { EvalRow } from '../eval/evaluate.ts';
 import { type CommonOptions, notify, openOrBuild, print } from './context.ts';
 
@@ -20,7 +20,7 @@ export function addEval(program: Command): void {
     .description('measure answers on judged questions, or on published test sets')
     .option('--queries <file>', 'judged questions, JSON Lines (default: the committed ones)')
     .addOption(new Option('--split <part>', 'which part of them').choices(['calibration', 'report', 'all']).default('report'))
-    .option('--benchmarks <dir>', 'folder with xquad-paragraphs.en.json and .zh.json')
+    .option('--benchmarks <dir>', 'folder with ntrex.tsv or xquad-paragraphs.en.json and .zh.json')
     .option('--calibrate', 'fit the relevance estimate on the calibration part and write data/calibration.json')
     .option('--out <file>', 'write the figures as JSON')
     .option('--index <dir>', 'folder of the index')
@@ -32,15 +32,11 @@ export function addEval(program: Command): void {
     .action(async (flags: EvalFlags) => {
       const config = readConfig();
       if (flags.benchmarks !== undefined) {
-        if (!existsSync(join(flags.benchmarks, 'xquad-paragraphs.en.json'))) return print(`skipped: ${flags.benchmarks} has no xquad-paragraphs.en.json`);
-        const { runXquad } = await import('../eval/xquad.ts');
-        const rows = await runXquad(config, flags.benchmarks, (text) => notify(text));
+        const { runBenchmarks } = await import('../eval/benchmarks.ts');
+        const rows = await runBenchmarks(config, flags.benchmarks, (text) => notify(text));
+        if (rows.length === 0) return print(`skipped: ${flags.benchmarks} has neither ntrex.tsv nor xquad-paragraphs.en.json and .zh.json`);
         await writeOut(flags.out, rows);
-        return print(
-          flags.json
-            ? JSON.stringify(rows)
-            : rows.map(({ direction, questions, ndcg_10 }) => `${direction.padEnd(24)} ${questions} questions  nDCG@10 ${ndcg_10.toFixed(4)}`).join('\n'),
-        );
+        return print(flags.json ? JSON.stringify(rows) : renderBenchmarks(rows));
       }
       const [{ readJudgedQueries }, { evaluate }] = await Promise.all([import('../eval/judged-queries.ts'), import('../eval/evaluate.ts')]);
       const all = await readJudgedQueries(flags.queries ?? join(config.packageRoot, 'data', 'eval', 'queries.jsonl'));
@@ -72,6 +68,21 @@ export function addEval(program: Command): void {
 
 async function writeOut(path: string | undefined, rows: unknown): Promise<void> {
   if (path !== undefined) await writeFile(path, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+function renderBenchmarks(rows: readonly BenchmarkRow[]): string {
+  const head = ['set  ', 'direction         ', 'mode  ', '   n', 'nDCG@10', 'R@1  ', 'R@2  ', 'R@10'].join('  ');
+  const lines = rows.map(({ set, direction, mode, questions, ndcg_10, r_1, r_2, r_10 }) =>
+    [
+      set.padEnd(5),
+      direction.padEnd(18),
+      mode.padEnd(6),
+      String(questions).padStart(4),
+      ndcg_10.toFixed(4).padEnd(7),
+      ...[r_1, r_2, r_10].map((value) => value.toFixed(3)),
+    ].join('  '),
+  );
+  return [head, ...lines].join('\n');
 }
 
 function renderRows(rows: readonly EvalRow[]): string {
