@@ -12,6 +12,8 @@ const environmentSchema = z.object({
   /** Address to listen on. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  /** Processes that answer over HTTP. */
+  WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   /** Folder of the index. */
   INDEX_DIR: z.string().min(1).default('index'),
   /** Folder in which downloaded models are kept. */
@@ -26,6 +28,7 @@ const environmentSchema = z.object({
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly workers: number;
   readonly indexDir: string;
   readonly modelCache: string;
   readonly hubHost: string;
@@ -60,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     host: values.HOST,
     port: values.PORT,
+    workers: values.WORKERS,
     indexDir: values.INDEX_DIR,
     modelCache: values.MODEL_CACHE ?? join(cacheHome, 'digest-search', 'models'),
     hubHost: values.HF_ENDPOINT,

@@ -30,7 +30,7 @@ export interface RunningServer {
 
 /** Listens. @throws DomainError `port_unavailable` that says what to do */
 export async function startServer({ app, host, port }: StartOptions): Promise<RunningServer> {
-  const answer = getRequestListener(app.fetch, { errorHandler: answerUnusableRequest, overrideGlobalObjects: false });
+  const answer = getRequestListener(app.fetch, { errorHandler: answerUnusableRequest });
   const server = createServer({ headersTimeout: RECEIVE_MS, requestTimeout: RECEIVE_MS, connectionsCheckingInterval: 5_000 }, (incoming, outgoing) => {
     incoming.url = escapeRawBytes(incoming.url ?? '/');
     void answer(incoming, outgoing);

@@ -1,5 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +23,7 @@ function run(...args: string[]): Promise<Outcome> {
 }
 
 beforeAll(async () => {
-  if (!existsSync(MAIN)) execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json']);
+  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json']);
   dir = join(await mkdtemp(join(tmpdir(), 'digest-search-cli-')), 'index');
 }, 120_000);
 
@@ -64,21 +63,58 @@ describe('digest-search', () => {
   }, 60_000);
 
   it('serves, refuses a port in use, and stops on SIGTERM with exit code 0', async () => {
-    const child = spawn(process.execPath, [MAIN, 'serve', '--index', dir, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const url = await new Promise<string>((resolve) => {
-      let text = '';
-      child.stderr.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-        const found = /ready at (http:\S+)/.exec(text)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-    });
+    const { child, url } = await serve();
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    const second = await run('serve', '--index', dir, '--port', new URL(url).port);
-    expect(second.code).toBe(1);
-    expect(second.stderr).toContain('in use');
-    const exit = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    expect(await exit).toBe(0);
+    for (const workers of ['1', '2']) {
+      const second = await run('serve', '--index', dir, '--port', new URL(url).port, '--workers', workers);
+      expect(second.code).toBe(1);
+      expect(second.stderr).toContain('in use');
+    }
+    expect(await stop(child)).toBe(0);
+  }, 60_000);
+
+  it('goes on answering when a worker is killed, and replaces it', async () => {
+    const { child, url, stderr } = await serve('--workers', '2');
+    await until(() => stderr().includes('2 workers answer'));
+    const [killed] = listWorkers(child) as [number];
+    process.kill(killed, 'SIGKILL');
+    await until(() => stderr().includes(`worker ${killed} ended (SIGKILL)`));
+    for (let at = 0; at < 20; at += 1) expect((await fetch(`${url}/v1/search?q=UNESCO`, { headers: { connection: 'close' } })).status).toBe(200);
+    await until(() => listWorkers(child).length === 2);
+    expect(listWorkers(child)).not.toContain(killed);
+    expect(await stop(child)).toBe(0);
   }, 60_000);
 });
+
+/** A service that answers, on a free port. */
+async function serve(...args: string[]): Promise<{ child: ChildProcess; url: string; stderr: () => string }> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--index', dir, '--port', '0', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const ready = (): string | undefined => /ready at (http:\S+)/.exec(text)?.[1];
+  await until(() => ready() !== undefined);
+  return { child, url: ready() as string, stderr: () => text };
+}
+
+function stop(child: ChildProcess): Promise<number | null> {
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return exit;
+}
+
+function listWorkers(parent: ChildProcess): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, ppid, state]) => ppid === String(parent.pid) && !state?.startsWith('Z'))
+    .map(([pid]) => Number(pid));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waited = 0; !isSo(); waited += 50) {
+    if (waited > 30_000) throw new Error('waited 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
