@@ -96,7 +96,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       .filter(({ relevance }) => relevance >= least)
       .sort((a, b) => b.relevance - a.relevance || b.score - a.score);
     for (const { event, relevance, passages, features } of judged) {
-      const judgedPassages = passages.map((score) => ({
+      // A question for days or places asks for events: their passages come as they were written.
+      const ordered = ranking.question.isBrowse ? [...passages].sort((a, b) => a.passage - b.passage) : passages;
+      const judgedPassages = ordered.map((score) => ({
         score,
         relevance: ranking.question.isBrowse
           ? relevance
@@ -124,7 +126,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       });
       found.push(...shown);
     }
-    found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.score - a.score.score));
+    found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.standing - a.score.standing || b.score.score - a.score.score));
     const limited = found.slice(0, request.limit);
     const passages = await Promise.all(limited.map(({ score, relevance }, at) => describePassage(request, ranking, score, relevance, at + 1)));
     return {

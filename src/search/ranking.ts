@@ -17,6 +17,8 @@ export const RANKING = {
   lexical: 0.5,
   /** Weight of BM25+ beside the standardised cosine, for models without token vectors. */
   lexicalPooled: 2,
+  /** Candidates of a language that the candidates of both languages count for when scores are made comparable across languages. */
+  standingPrior: 5,
   /** Weight of words that only frame a question ("which events were held"), relative to others. */
   frameWord: 0.2,
   /** Passages that stand for the corpus when it is asked how common the match of a token is. */
@@ -67,10 +69,15 @@ export function keepLarger(into: Float32Array, from: Float32Array): Float32Array
   return into;
 }
 
-/** Mean and standard deviation, which is 1 where all values are equal. */
-export function describeValues(values: readonly number[]): { mean: number; deviation: number } {
-  if (values.length === 0) return { mean: 0, deviation: 1 };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) || 1 };
+/**
+ * Mean and standard deviation, which is 1 where all values are equal.
+ *
+ * @param prior a mean and a deviation that count like `weight` more values
+ */
+export function describeValues(values: readonly number[], prior = { mean: 0, deviation: 0, weight: 0 }): { mean: number; deviation: number } {
+  const count = values.length + prior.weight;
+  if (count === 0) return { mean: 0, deviation: 1 };
+  const mean = values.reduce((sum, value) => sum + value, prior.mean * prior.weight) / count;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, ((prior.mean - mean) ** 2 + prior.deviation ** 2) * prior.weight);
+  return { mean, deviation: Math.sqrt(squares / count) || 1 };
 }

@@ -16,6 +16,8 @@ export interface PassageScore {
   /** Position in the corpus. */
   readonly passage: number;
   readonly score: number;
+  /** The score in standard deviations over the candidates of the passage's language: what passages of two languages are ranked by. */
+  readonly standing: number;
   readonly cosine: number | null;
   readonly lateInteraction: number | null;
   readonly lexical: number | null;
@@ -47,6 +49,8 @@ export interface ScoreResult {
 
 /** A passage's parts before its event is known. */
 interface Parts extends PassageScore {
+  /** 0 until all candidates are scored. */
+  standing: number;
   readonly matches: Float32Array | null;
   readonly sentence: number;
   readonly sentenceCosine: number;
@@ -141,6 +145,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         return {
           passage: number,
           score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
+          standing: 0,
           cosine,
           lateInteraction,
           lexical: lexicalScore,
@@ -154,6 +159,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         };
       });
       const scored = prepared === null ? scoreWithoutTokens(parts, scoring) : parts;
+      setStandings(scored, corpus);
       return { scoring, events: groupByEvent(scored, weights, corpus, events), tokens, names, words: countWords(topic, tokens, weights) };
     },
   };
@@ -175,6 +181,23 @@ function scoreWithoutTokens(parts: readonly Parts[], scoring: CalibratedScoring)
     const coverage = Math.min(1, lexical);
     return { ...part, score, coverageSentence: scoring === 'dense' ? (part.cosine ?? 0) : coverage, coverage: part.cosine ?? coverage };
   });
+}
+
+/**
+ * A question matches its own language better, whatever is said: translations lie at cosines of .4 to .8. Within a
+ * language the scores are comparable, so each is read in standard deviations there (Savoy 2004, merging by Z-score).
+ * The mean and deviation of a language with few candidates lean on those of all.
+ */
+function setStandings(parts: readonly Parts[], corpus: Corpus): void {
+  const all = describeValues(parts.map(({ score }) => score));
+  for (const language of LANGUAGES) {
+    const own = parts.filter(({ passage }) => (corpus.passages[passage] as Passage).language === language);
+    const { mean, deviation } = describeValues(
+      own.map(({ score }) => score),
+      { ...all, weight: RANKING.standingPrior },
+    );
+    for (const part of own) part.standing = (part.score - mean) / deviation;
+  }
 }
 
 function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpus: Corpus, events: ReadonlyMap<string, DigestEvent>): EventScore[] {
