@@ -1,9 +1,9 @@
 /**
  * The days a question asks about: dates as {@link findDateMentions} reads them, with
  * the words around them that turn a date into a span ("before", 之后, "late", 上旬) and
- * the halves and quarters of a year.
+ * the halves, quarters and seasons of a year.
  *
- * Does not read words that depend on today ("last week", 去年) nor seasons.
+ * Does not read words that depend on today ("last week", 去年).
  */
 import { findDateMentions, resolveDateMention } from './dates.ts';
 import type { DateMention, IsoDateRange } from './dates.ts';
@@ -51,28 +51,42 @@ const BOUND_AFTER: readonly (readonly [RegExp, Bound])[] = [
 /** "from May" opens a range, "from May to July" is one already. */
 const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
 
-const PART_BEFORE: readonly (readonly [RegExp, 0 | 1 | 2])[] = [
-  [/(?:early|the beginning of|the start of)\s{1,3}(?:in\s{1,3})?$/i, 0],
-  [/(?:mid|the middle of)[\s-]{1,3}$/i, 1],
-  [/(?:late|the end of)\s{1,3}(?:in\s{1,3})?$/i, 2],
+/** First and last day of a part of a month; thirds are those of 上旬, 中旬 and 下旬. */
+const PART_DAYS = {
+  early: ['01', '10'],
+  middle: ['11', '20'],
+  late: ['21', '31'],
+  firstHalf: ['01', '15'],
+  secondHalf: ['16', '31'],
+} as const;
+const PART_BEFORE: readonly (readonly [RegExp, keyof typeof PART_DAYS])[] = [
+  [/(?:early|(?:the )?(?:beginning|start) of)\s{1,3}(?:in\s{1,3})?$/i, 'early'],
+  [/(?:mid|(?:the )?middle of)[\s-]{1,3}$/i, 'middle'],
+  [/(?:late|(?:the )?end of)\s{1,3}(?:in\s{1,3})?$/i, 'late'],
+  [/(?:the )?(?:first|1st) half of\s{1,3}$/i, 'firstHalf'],
+  [/(?:the )?(?:second|2nd|last) half of\s{1,3}$/i, 'secondHalf'],
 ];
-const PART_AFTER: readonly (readonly [RegExp, 0 | 1 | 2])[] = [
-  [/^(?:上旬|初)/, 0],
-  [/^中旬/, 1],
-  [/^(?:下旬|底|末)/, 2],
-];
-/** Thirds of a month, as 上旬, 中旬 and 下旬 divide it. */
-const PART_DAYS: readonly (readonly [string, string])[] = [
-  ['01', '10'],
-  ['11', '20'],
-  ['21', '31'],
+const PART_AFTER: readonly (readonly [RegExp, keyof typeof PART_DAYS])[] = [
+  [/^(?:上旬|初)/, 'early'],
+  [/^中旬/, 'middle'],
+  [/^(?:下旬|底|末)/, 'late'],
+  [/^份?的?(?:上半月|前半月)/, 'firstHalf'],
+  [/^份?的?(?:下半月|后半月)/, 'secondHalf'],
 ];
 
 /** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
 const BARE_YEAR =
   /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
 
-const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4 };
+const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4, 上: 1, 下: 2 };
+/** First months of the seasons as meteorologists divide the year; winter ends in the next one. */
+const SEASONS: Readonly<Record<string, number>> = { spring: 3, summer: 6, autumn: 9, fall: 9, winter: 12, 春: 3, 夏: 6, 秋: 9, 冬: 12 };
+const SEASON = '(spring|summer|autumn|fall|winter)';
+/** Not "summer school" or 秋季学期. */
+const AFTER_SEASON = '(?=\\s*(?:$|[?!.,;]|(?:and|in|at|on|with|which|that|what|were|was|took|events?|activities|conferences?)\\b))';
+const AFTER_ZH_SEASON = '(?=\\s*(?:$|[？?，,。！!、]|的|里|中|期间|有|举|召|发生|都|哪|开|办|在))';
+/** A part of a month, not of a year. */
+const NOT_OF_MONTH = '(?!\\s{1,3}of\\s{1,3}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))';
 const YEAR_AFTER = '(?:\\s{1,3}(?:of|in)(?:\\s{1,3}the\\s{1,3}year)?)?(?:\\s{0,3}(\\d{4})(?!\\d))?';
 const YEAR_BEFORE = '(?:(\\d{4})\\s{0,2}年?的?\\s{0,2})?';
 
@@ -83,12 +97,15 @@ interface PeriodPattern {
 }
 
 const PERIODS: readonly PeriodPattern[] = [
-  { expression: new RegExp(`()\\b(first|second|1st|2nd) half${YEAR_AFTER}`, 'giu'), months: (n) => [n === 1 ? 1 : 7, 6] },
+  { expression: new RegExp(`()\\b(first|second|1st|2nd) half${NOT_OF_MONTH}${YEAR_AFTER}`, 'giu'), months: (n) => [n === 1 ? 1 : 7, 6] },
   { expression: new RegExp(`()\\bh([12])\\b${YEAR_AFTER}`, 'giu'), months: (n) => [n === 1 ? 1 : 7, 6] },
   { expression: new RegExp(`()\\b(first|second|third|fourth|last|1st|2nd|3rd|4th) quarter${YEAR_AFTER}`, 'giu'), months: (n) => [n * 3 - 2, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}\\bq([1-4])\\b${YEAR_AFTER}`, 'giu'), months: (n) => [n * 3 - 2, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}([上下])半年()`, 'gu'), months: (n) => [n === 1 ? 1 : 7, 6] },
   { expression: new RegExp(`${YEAR_BEFORE}第?([一二三四1-4])\\s{0,1}季度?()`, 'gu'), months: (n) => [n * 3 - 2, 3] },
+  { expression: new RegExp(`()\\b(?:in|during|over|throughout|this) (?:the )?${SEASON}${YEAR_AFTER}${AFTER_SEASON}`, 'giu'), months: (n) => [n, 3] },
+  { expression: new RegExp(`()\\b${SEASON}(?: of)? (\\d{4})(?!\\d)`, 'giu'), months: (n) => [n, 3] },
+  { expression: new RegExp(`${YEAR_BEFORE}([春夏秋冬])[季天]()${AFTER_ZH_SEASON}`, 'gu'), months: (n) => [n, 3] },
 ];
 
 /**
@@ -126,21 +143,26 @@ export function findQueryDates(question: string, years: readonly number[]): Date
 }
 
 function findPeriods(question: string): Found[] {
-  return PERIODS.flatMap(({ expression, months }) =>
+  const all = PERIODS.flatMap(({ expression, months }) =>
     Array.from(question.matchAll(expression), (match): Found => {
       const [whole, yearBefore, word = '', yearAfter] = match;
       const named = yearBefore || yearAfter;
-      const ordinal = ORDINALS[word.toLowerCase()] ?? (word === '上' ? 1 : word === '下' ? 2 : Number.parseInt(word, 10));
+      const ordinal = ORDINALS[word.toLowerCase()] ?? SEASONS[word.toLowerCase()] ?? Number.parseInt(word, 10);
       const [month, count] = months(ordinal);
       return {
         start: match.index,
         end: match.index + whole.length,
         bound: 'within',
         year: named ? Number(named) : undefined,
-        resolve: (year) => resolveDateMention({ from: { year, month }, to: { year, month: month + count - 1 } }, year),
+        resolve: (year) => {
+          const last = month + count - 1;
+          return resolveDateMention({ from: { year, month }, to: last > 12 ? { year: year + 1, month: last - 12 } : { year, month: last } }, year);
+        },
       };
     }),
   );
+  // "In summer 2025" is found with and without its first word.
+  return all.filter((one, at) => !all.some((other, index) => index < at && one.start < other.end && other.start < one.end));
 }
 
 /** "May and July" are two months, "between May and July" three. */
@@ -175,7 +197,7 @@ function widen(question: string, found: Found): Found {
   const partAfter = isOneMonth ? PART_AFTER.find(([expression]) => expression.test(after)) : undefined;
   const part = partBefore ?? partAfter;
   if (part !== undefined) {
-    const [from, to] = PART_DAYS[part[1]] as readonly [string, string];
+    const [from, to] = PART_DAYS[part[1]];
     const whole = found.resolve;
     resolve = (year) => {
       const month = whole(year);
