@@ -10,6 +10,7 @@ import { normaliseText } from './normalise.ts';
 import { isInsideEnglishName, isOrigin, joinsNames, measureNegationAfter, measureNegationBefore } from './place-context.ts';
 import { findChineseMentions } from './place-query-zh.ts';
 import { chineseKey, keyOfSquashed, lookUpEn, placeKey, toPlace } from './place-names.ts';
+import { expandRegion, findRegionMentions } from './place-regions.ts';
 import type { PlaceMention, QueryPlace } from './place-types.ts';
 import { isPinyinName, squashName } from './romanise.ts';
 
@@ -24,12 +25,12 @@ interface Question {
 export function findQueryPlaces(query: string, known: readonly Place[]): QueryPlace[] {
   const normal = normaliseText(query);
   const question: Question = { text: normal.text, cased: restoreCase(query, normal) };
-  const mentions = [...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)].toSorted(
+  const mentions = [...findRegionMentions(question.text), ...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)].toSorted(
     (a, b) => a.start - b.start || b.end - a.end,
   );
   return markExcluded(withoutOverlaps(mentions), question.text)
     .filter((mention) => mention.isExcluded || !isOrigin(question.text, mention.start))
-    .map(({ place, isExcluded, start, end }) => ({ place, isExcluded, ...normal.toOriginal(start, end) }));
+    .flatMap(({ place, isExcluded, start, end }) => expandRegion(place).map((part) => ({ place: part, isExcluded, ...normal.toOriginal(start, end) })));
 }
 
 function withoutOverlaps(mentions: readonly PlaceMention[]): PlaceMention[] {

@@ -2,7 +2,7 @@
  * Places in texts and questions: one door to the modules that know them.
  *
  * Coordinates, venues and districts are not resolved; a question that names a city is
- * not widened to its province.
+ * not widened to its province; one that names a part of China (东北) asks for its provinces.
  */
 export { findHeldPlaces } from './place-held.ts';
 export { placeKey, samePlace } from './place-names.ts';

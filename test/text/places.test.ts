@@ -166,6 +166,9 @@ describe('findQueryPlaces', () => {
     ['有没有在广州的会议', ['Guangzhou: 广州']],
     ['events in Shenyang, Liaoning', ['Shenyang: Shenyang', 'Liaoning: Liaoning']],
     ['在日内瓦召开的会议', ['Geneva: 日内瓦']],
+    ['meetings in north-eastern China', ['Liaoning: north-eastern China', 'Jilin: north-eastern China', 'Heilongjiang: north-eastern China']],
+    ['華中地區的會議', ['Henan: 華中地區', 'Hubei: 華中地區', 'Hunan: 華中地區']],
+    ['在华中举办的论坛', ['Henan: 华中', 'Hubei: 华中', 'Hunan: 华中']],
   ])('finds a place that no event has in %s', (query, found) => {
     expect(asked(query)).toEqual(found);
   });
@@ -181,6 +184,10 @@ describe('findQueryPlaces', () => {
     "Shanghai Municipal People's Government",
     'University of Shanghai',
     'Bank of Beijing',
+    'East China Normal University',
+    'the South China Sea',
+    '华东师范大学',
+    '东北大学的学生',
     'Urumqi Declaration',
     '在北京師範大學',
     '北京师范大学',
