@@ -2,7 +2,7 @@
 import type { Highlight } from '../domain/search.ts';
 import type { Token } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
-import { findSpelledNames, type NameMatch } from './name-index.ts';
+import { findNames, type NameMatch } from './name-index.ts';
 import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 
 /** Cosine from which a passage word counts as standing for a word of the question; unrelated words of the bundled model stay under .35. */
@@ -32,7 +32,7 @@ export async function highlightAcross(
     queryTokens,
     tokens.map(({ id }) => id),
   );
-  const spelled = names.length === 0 ? [] : findSpelledNames(text);
+  const spelled = names.length === 0 ? [] : findNames(text);
   const named: Highlight[] = names.flatMap((name) =>
     spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
   );

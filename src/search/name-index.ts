@@ -1,10 +1,10 @@
 /**
- * Chinese names in Latin letters: 丁薛祥 finds "Ding Xuexiang", 红山 finds "Hongshan".
- * The model need not know a name for that, only its spelling has to be pinyin.
- *
- * Names that are translated or transcribed otherwise (Azoulay 阿祖莱) are the model's business.
+ * Names written in the other script: 丁薛祥 finds "Ding Xuexiang" by its pinyin, 阿祖莱
+ * finds "Azoulay" and "Guterres" finds 古特雷斯 by their sound. The model need not know a
+ * name for that. Names that are translated (牛津, Oxford) are the model's business.
  */
 import { squashName, squashPinyin } from '../text/romanise.ts';
+import { findLatinNames, findTranscribedNames } from '../text/transcription.ts';
 
 /** Shorter spellings ("Lina", "Mali") are too often something else. */
 const MIN_LETTERS = 5;
@@ -13,12 +13,16 @@ const MAX_CHARACTERS = 4;
 const MAX_WORDS = 3;
 
 const HAN_RUN = /\p{Script=Han}+/gu;
+const SMALL_WORD = /(?<!\p{L})\p{Ll}+(?!\p{L})/gu;
 const CAPITALISED_RUN = /\p{Lu}\p{L}*(?:['’]\p{L}+)?(?:[ -]\p{Lu}\p{L}*(?:['’]\p{L}+)?)*/gu;
 
-interface Spelling {
-  readonly key: string;
+interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+interface Spelling extends Span {
+  readonly key: string;
 }
 
 /** A name in a question and the sentences that spell it. */
@@ -26,8 +30,26 @@ export interface NameMatch extends Spelling {
   readonly sentences: ReadonlySet<number>;
 }
 
+/** Every name of a text under every key that a question in the other script may look for. */
+export function findNames(text: string): Spelling[] {
+  return [
+    ...findSpelledNames(text),
+    ...findLatinNames(text).map((name) => ({ ...name, key: latinSound(name.key) })),
+    ...findTranscribedNames(text).map((name) => ({ ...name, key: chineseSound(name.key) })),
+  ];
+}
+
+/** A spelling has no space in it: the three kinds of keys are apart. */
+function latinSound(key: string): string {
+  return `latin ${key}`;
+}
+
+function chineseSound(key: string): string {
+  return `chinese ${key}`;
+}
+
 /** Capitalised words of a text, alone and up to three together, as keys. */
-export function findSpelledNames(text: string): Spelling[] {
+function findSpelledNames(text: string): Spelling[] {
   return Array.from(text.matchAll(CAPITALISED_RUN))
     .flatMap((run) => {
       const words = Array.from(run[0].matchAll(/[\p{L}'’]+/gu), (word) => ({ start: run.index + word.index, end: run.index + word.index + word[0].length }));
@@ -40,31 +62,47 @@ export function findSpelledNames(text: string): Spelling[] {
 
 /**
  * @param sentences all sentences of the corpus, in the order of their numbers
- * @returns the names of a question, longest first, that sentences spell
+ * @returns finds the names of a question that sentences write in the other script, the longest where names overlap;
+ *   `tokens` are the model's tokens of the question: a name that is one of them is the model's business
  */
-export function createNameIndex(sentences: readonly string[]): (question: string) => NameMatch[] {
+export function createNameIndex(sentences: readonly string[]): (question: string, tokens: readonly Span[]) => NameMatch[] {
   const index = new Map<string, Set<number>>();
+  // A word that is written small anywhere is no name where it stands first in a sentence.
+  const ordinary = new Set(sentences.flatMap((sentence) => sentence.match(SMALL_WORD) ?? []));
   sentences.forEach((sentence, number) => {
-    for (const { key } of findSpelledNames(sentence)) {
+    for (const { key, start, end } of findNames(sentence)) {
+      if (ordinary.has(sentence.slice(start, end).toLowerCase())) continue;
       const found = index.get(key) ?? new Set();
       found.add(number);
       index.set(key, found);
     }
   });
-  return (question) => {
+  return (question, tokens) => {
     const matches: NameMatch[] = [];
-    for (const run of question.matchAll(HAN_RUN)) {
-      for (let length = Math.min(MAX_CHARACTERS, run[0].length); length >= MIN_CHARACTERS; length -= 1) {
-        for (let from = 0; from + length <= run[0].length; from += 1) {
-          const start = run.index + from;
-          const end = start + length;
-          if (matches.some((other) => start < other.end && other.start < end)) continue;
-          const key = squashPinyin(run[0].slice(from, from + length));
-          const found = key.length >= MIN_LETTERS ? index.get(key) : undefined;
-          if (found !== undefined) matches.push({ key, start, end, sentences: found });
-        }
-      }
+    for (const { key, start, end, isSound } of findWantedNames(question)) {
+      const found = isSound && !isUnknown({ start, end }, tokens) ? undefined : index.get(key);
+      if (found !== undefined && !matches.some((other) => start < other.end && other.start < end)) matches.push({ key, start, end, sentences: found });
     }
     return matches;
   };
+}
+
+/** What a question's names are called in the other script; spellings before sounds, long before short. */
+function* findWantedNames(question: string): Generator<Spelling & { readonly isSound: boolean }> {
+  for (const run of question.matchAll(HAN_RUN)) {
+    for (let length = Math.min(MAX_CHARACTERS, run[0].length); length >= MIN_CHARACTERS; length -= 1) {
+      for (let from = 0; from + length <= run[0].length; from += 1) {
+        const key = squashPinyin(run[0].slice(from, from + length));
+        if (key.length >= MIN_LETTERS) yield { key, start: run.index + from, end: run.index + from + length, isSound: false };
+      }
+    }
+  }
+  for (const name of findTranscribedNames(question)) yield { ...name, key: latinSound(name.key), isSound: true };
+  for (const name of findLatinNames(question)) yield { ...name, key: chineseSound(name.key), isSound: true };
+}
+
+/** Whether a name consists of several tokens and cuts none: 西雅图 is known, and 布西雅图 is no name. Sounds alone are too vague for both. */
+function isUnknown(name: Span, tokens: readonly Span[]): boolean {
+  const inside = tokens.filter(({ start, end }) => start < name.end && name.start < end);
+  return inside.length > 1 && inside.every(({ start, end }) => start >= name.start && end <= name.end);
 }

@@ -110,7 +110,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         .filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
 
       const prepared = tokens !== null && scoring === 'late_interaction' ? await (matcher as TokenMatcher).prepare(tokens) : null;
-      const names = prepared === null ? [] : findNames(topic);
+      const names = prepared === null ? [] : findNames(topic, tokens ?? []);
       /** For each token the name that it is part of. */
       const nameOf = (tokens ?? []).map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
       const named = [...nameOf.entries()].flatMap(([token, name]) => (name === undefined ? [] : [{ token, name }]));
