@@ -10,7 +10,8 @@ import { squashSyllables } from './romanise.ts';
 const HAN = /\p{Script=Han}/u;
 const HELD =
   /^(?:成功|共同|牵头|联合|曾|都|也|将|被|正式|新)?(?:举行|举办|召开|开幕|成立|揭牌|启动|落幕|闭幕|签署|主办|承办|开过|开的|开了|发布|发生|办过|办的|办了)/u;
-const EVENTS = /^(?:的|有(?:什么|哪些|没有)?|都有哪些)?(?:国际|全球|教育|文化|重要|大型|相关)?(?:会议|活动|大会|论坛|峰会|仪式|事件|研讨会|展会|对话会)/u;
+const EVENTS =
+  /^(?:(?:的|有(?:什么|哪些|没有)?|都有哪些)?(?:国际|全球|教育|文化|重要|大型|相关)?|的\p{Script=Han}{1,8}?)(?:会议|活动|大会|论坛|峰会|仪式|事件|研讨会|展会|对话会)/u;
 /** Where a short form may stand: 在沪举办, 在京的会议, 京沪两地. */
 const SHORT_FORM =
   /(?<![存正现所旨还实])在([\p{Script=Han}]{1,3}?)(?=(?:成功|共同|牵头|联合|正式)?(?:举|召|开|成立|揭|启|签|落|闭|办)|的|会议|活动|大会|论坛|峰会|两地|三地|[，。？、\s]|$)|(?<!\p{Script=Han})([\p{Script=Han}]{2,3})(?=[两三]地)/gu;
@@ -67,7 +68,7 @@ function unitLength(rest: string): number {
 /** A place that no event has counts only as somewhere: 在洛阳…, 洛阳市, 洛阳举办, 洛阳的会议. */
 function isAskedFor(text: string, start: number, end: number, kind: string): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
-  const after = text.slice(end, end + 12);
+  const after = text.slice(end, end + 16);
   const isLocated = /(?<![存正现所旨还实])[在于]$/u.test(before) && !/[关由对基]于$/u.test(before);
   if (isLocated || HELD.test(after)) return true;
   return kind !== 'country' && (/[市省]$/u.test(text.slice(start, end)) || EVENTS.test(after));

@@ -159,6 +159,7 @@ describe('findQueryPlaces', () => {
     ['anything in Lanzhou or Xiangtan?', ['Lanzhou: Lanzhou', 'Xiangtan: Xiangtan']],
     ['在洛阳举办的会议', ['Luoyang: 洛阳']],
     ['洛阳有哪些活动', ['Luoyang: 洛阳']],
+    ['洛阳的青年科技论坛', ['Luoyang: 洛阳']],
     ['在万荣举行的会议', ['Wanrong: 万荣']],
     ['在臺北舉行', ['Taipei: 臺北']],
     ['在江苏省苏州市举办的论坛', ['Jiangsu: 江苏省', 'Suzhou: 苏州市']],
