@@ -48,7 +48,12 @@ export const searchOptionsSchema = z.strictObject({
   to: isoDateSchema.optional().openapi({ description: 'Only events that begin on this day or earlier.' }),
   place: z.string().trim().min(1).max(100).optional().openapi({ description: 'Only events in this place, named in either language.' }),
   event_id: eventIdSchema.optional().openapi({ description: 'Only this event.' }),
-  min_relevance: z.number().min(0).max(1).optional().openapi({ description: 'Leave out what is less relevant; 0 ranks everything that was found.' }),
+  min_relevance: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .openapi({ description: 'Leave out what is less relevant, in place of the calibrated thresholds; 0 ranks everything that was found.' }),
   understand: z.enum(UNDERSTANDING).default('all').openapi({ description: 'Whether dates and places in the question become filters.' }),
   explain: z.boolean().default(false).openapi({ description: 'Add the scores behind each hit.' }),
 });

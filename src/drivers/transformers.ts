@@ -14,14 +14,14 @@ import type { HubModel } from './model-table.ts';
 
 /** ONNX threads spin for work after each run unless told not to, which keeps an idle service busy. */
 const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: '0' } } } };
-/** Rows fetched in one run of the static model: 8 MB at 256 dimensions. */
+/** Rows fetched in one run of the static model: 16 MB at 512 dimensions. */
 const ROWS_PER_RUN = 8192;
 /** Texts in one run of a transformer; memory grows with batch × length². */
 const TEXTS_PER_RUN = 16;
-/** Rows kept between queries: 16 MB at 256 dimensions, more than the words of a year of questions. */
+/** Rows kept between queries: 32 MB at 512 dimensions, more than the words of a year of questions. */
 const ROW_CACHE_SIZE = 16_384;
 
-const WEIGHTS_FILE = join('onnx', 'model_quantized.onnx');
+const WEIGHTS_FILE = join('onnx', 'model_q4.onnx');
 
 /** Bytes of one file that have arrived; `total` is unknown for servers that send no length. */
 export interface DownloadProgress {
@@ -43,7 +43,7 @@ export interface HubOptions {
 }
 
 /**
- * Loads the static model in a folder (`tokenizer.json`, `config.json`, `onnx/model_quantized.onnx`).
+ * Loads the static model in a folder (`tokenizer.json`, `config.json`, `onnx/model_q4.onnx`).
  *
  * @throws DomainError `model_unavailable` when a file is missing or cannot be read.
  */
@@ -61,13 +61,13 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   const name = basename(folder);
   const [tokenizer, model, revision] = await Promise.all([
     AutoTokenizer.from_pretrained(name, { local_files_only: true }),
-    AutoModel.from_pretrained(name, { local_files_only: true, dtype: 'q8', session_options: SESSION_OPTIONS }),
+    AutoModel.from_pretrained(name, { local_files_only: true, dtype: 'q4', session_options: SESSION_OPTIONS }),
     digestOf(weights),
   ]).catch((cause: unknown) => {
     throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${messageOf(cause)}); restore the folder from the package`, { cause });
   });
   const dimension = dimensionOf(model);
-  const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q8', dimension };
+  const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
   const cache = new Map<number, Float32Array>();
 
   async function lookUp(ids: readonly number[]): Promise<Map<number, Float32Array>> {
@@ -93,7 +93,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   return {
     identity,
     async embed(texts) {
-      const ids = texts.map((text) => tokenIds(tokenizer, normaliseText(text).text));
+      const ids = texts.map((text) => tokenizer.encode(normaliseText(text).text, { add_special_tokens: false }));
       const rows = await lookUp(ids.flat());
       return ids.map((list) =>
         unitMean(
@@ -181,10 +181,6 @@ function quieten(): void {
   env.logLevel = LogLevel.ERROR;
 }
 
-function tokenIds(tokenizer: PreTrainedTokenizer, text: string): number[] {
-  return Array.from(tokenizer(text, { return_tensor: false, add_special_tokens: false }).input_ids as number[]);
-}
-
 /** Rows of a static model: its output for a sequence is the table's row of each token. */
 async function runStatic(model: PreTrainedModel, ids: readonly number[]): Promise<Float32Array> {
   const shape = [1, ids.length];
@@ -204,26 +200,21 @@ async function runStatic(model: PreTrainedModel, ids: readonly number[]): Promis
 
 /**
  * Token positions, found by laying the tokens' own letters along the text: the
- * library gives none. A token that is not found there (a letter whose lower case is
- * longer) gets an empty range.
+ * library gives none. A token that is not found there gets an empty range.
  */
 function tokenizeWithOffsets(tokenizer: PreTrainedTokenizer, original: string): Token[] {
   const { text, toOriginal } = normaliseText(original);
-  const ids = tokenIds(tokenizer, text);
   const pieces = tokenizer.tokenize(text, { add_special_tokens: false });
-  const tokens: Token[] = [];
+  const ids = tokenizer.convert_tokens_to_ids(pieces);
   let at = 0;
-  pieces.forEach((piece, index) => {
-    const letters = piece.replaceAll('▁', '');
-    const found = letters === '' ? -1 : text.indexOf(letters, at);
+  return pieces.map((piece, index): Token => {
+    const found = text.indexOf(piece, at);
     const isNear = found >= 0 && text.slice(at, found).trim() === '';
     const start = isNear ? found : at;
-    const end = isNear ? found + letters.length : at;
-    at = end;
-    const range = isNear ? toOriginal(start, end) : { start: toOriginal(start, start).start, end: toOriginal(start, start).start };
-    tokens.push({ id: ids[index] as number, ...range });
+    at = isNear ? found + piece.length : at;
+    const range = toOriginal(start, at);
+    return { id: ids[index] ?? tokenizer.unk_token_id, start: range.start, end: isNear ? range.end : range.start };
   });
-  return tokens;
 }
 
 /** Mean of the token vectors, the first one, or the model's own, scaled to length 1. */

@@ -3,13 +3,15 @@ import { searchRequestSchema } from '../domain/search.ts';
 import type { RankingService } from '../search/create-service.ts';
 import { type CalibratedScoring, estimateRelevance, FEATURES, type Features, type RelevanceWeights } from '../search/relevance.ts';
 import type { JudgedQuery } from './judged-queries.ts';
+import { fitLogistic } from './logistic.ts';
 
-/** Pull of the weights towards 0, in units of one judged event; keeps a small set from being learned by heart. */
-const RIDGE = 0.5;
-const STEPS = 4000;
-const RATE = 0.5;
 /** Share of unanswerable questions that the threshold has to leave unanswered. */
-const UNANSWERED_TARGET = 0.86;
+const UNANSWERED_TARGET = 0.9;
+/** Recall counts twice as much as precision: "which events" asks for all of them. */
+const BETA = 2;
+
+type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
+type PlainWeights = Omit<RelevanceWeights, keyof Thresholds | 'passage_intercept' | 'passage_gap'>;
 
 interface Case {
   readonly features: Features;
@@ -17,82 +19,82 @@ interface Case {
   readonly query: number;
 }
 
-/** Logistic regression by gradient descent on standardised features; the threshold is the one with the best mean F1 that leaves enough unanswerable questions alone. */
+/** A passage of an event that answers. */
+interface PassageCase {
+  readonly gap: number;
+  readonly isRelevant: boolean;
+}
+
+/** The thresholds are those with the best mean F2 that leave enough unanswerable questions alone. */
 export async function fitRelevance(
   service: RankingService,
   queries: readonly JudgedQuery[],
   mode: 'hybrid' | 'dense' | 'lexical',
 ): Promise<{ scoring: CalibratedScoring; weights: RelevanceWeights }> {
   const cases: Case[] = [];
+  const passageCases: PassageCase[] = [];
   let scoring: CalibratedScoring = 'late_interaction';
   for (const [at, query] of queries.entries()) {
     const ranking = await service.rank(searchRequestSchema.parse({ q: query.query, mode }));
     scoring = ranking.scoring;
     if (ranking.question.isBrowse) continue;
-    for (const { event, features } of ranking.events) cases.push({ features, isRelevant: query.events.includes(event.event_id), query: at });
+    for (const { event, features, passages } of ranking.events) {
+      const isRelevant = query.events.includes(event.event_id);
+      cases.push({ features, isRelevant, query: at });
+      if (!isRelevant) continue;
+      const best = passages[0]?.standing ?? 0;
+      for (const { passage_id, standing } of passages) passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(passage_id) });
+    }
   }
-  const plain = descend(cases);
-  return { scoring, weights: { ...plain, threshold: chooseThreshold(plain, cases, queries) } };
-}
-
-function descend(cases: readonly Case[]): Omit<RelevanceWeights, 'threshold'> {
-  const columns = FEATURES.map((name) => cases.map(({ features }) => features[name]));
-  const means = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  const deviations = columns.map((values, at) => Math.sqrt(values.reduce((sum, value) => sum + (value - (means[at] as number)) ** 2, 0) / values.length) || 1);
-  const rows = cases.map((_, row) => columns.map((values, at) => ((values[row] as number) - (means[at] as number)) / (deviations[at] as number)));
-  const weights = FEATURES.map(() => 0);
-  let intercept = 0;
-  for (let step = 0; step < STEPS; step += 1) {
-    const gradient = weights.map((weight) => (2 * RIDGE * weight) / cases.length);
-    let shift = 0;
-    rows.forEach((row, at) => {
-      const logit = row.reduce((sum, value, column) => sum + value * (weights[column] as number), intercept);
-      const error = (1 / (1 + Math.exp(-logit)) - Number((cases[at] as Case).isRelevant)) / cases.length;
-      shift += error;
-      row.forEach((value, column) => {
-        gradient[column] = (gradient[column] as number) + error * value;
-      });
-    });
-    intercept -= RATE * shift;
-    gradient.forEach((value, column) => {
-      weights[column] = (weights[column] as number) - RATE * value;
-    });
-  }
-  const raw = weights.map((weight, at) => weight / (deviations[at] as number));
-  const [score, gap, coverage_sentence, coverage_event, length, filtered] = raw.map(round) as [number, number, number, number, number, number];
+  const events = fitLogistic(
+    cases.map(({ features }) => FEATURES.map((name) => features[name])),
+    cases.map(({ isRelevant }) => isRelevant),
+  );
+  const [score, gap, coverage_sentence, coverage_event, length, filtered] = events.weights.map(round) as [number, number, number, number, number, number];
+  const plain: PlainWeights = { intercept: round(events.intercept), score, gap, coverage_sentence, coverage_event, length, filtered };
+  const passages = fitLogistic(
+    passageCases.map(({ gap: below }) => [below]),
+    passageCases.map(({ isRelevant }) => isRelevant),
+  );
   return {
-    intercept: round(intercept - raw.reduce((sum, weight, at) => sum + weight * (means[at] as number), 0)),
-    score,
-    gap,
-    coverage_sentence,
-    coverage_event,
-    length,
-    filtered,
+    scoring,
+    weights: {
+      ...plain,
+      ...chooseThresholds(plain, cases, queries),
+      passage_intercept: round(passages.intercept),
+      passage_gap: round(passages.weights[0] as number),
+    },
   };
 }
 
-function chooseThreshold(plain: Omit<RelevanceWeights, 'threshold'>, cases: readonly Case[], queries: readonly JudgedQuery[]): number {
-  const weights = { ...plain, threshold: 0 };
-  const judged = cases.map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features) }));
-  let best = { threshold: 0.5, quality: -1 };
-  for (let threshold = 0.1; threshold <= 0.7; threshold += 0.01) {
-    const returned = queries.map(() => ({ all: 0, right: 0 }));
-    for (const { query, relevance, isRelevant } of judged) {
-      if (relevance < threshold) continue;
-      const counts = returned[query] as { all: number; right: number };
-      counts.all += 1;
-      counts.right += Number(isRelevant);
+function chooseThresholds(plain: PlainWeights, cases: readonly Case[], queries: readonly JudgedQuery[]): Thresholds {
+  const weights = { ...plain, threshold: 0, further: 0, passage_intercept: 0, passage_gap: 0 };
+  const asked = queries
+    .map((query, at) => ({
+      relevant: query.events.length,
+      events: cases.filter((one) => one.query === at).map(({ features, isRelevant }) => ({ relevance: estimateRelevance(weights, features), isRelevant })),
+    }))
+    .filter(({ events }) => events.length > 0);
+  const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);
+  let best = { threshold: 0.5, further: 0.5, quality: -1 };
+  for (const threshold of steps) {
+    const answered = asked.filter(({ events }) => Math.max(...events.map(({ relevance }) => relevance)) >= threshold);
+    const none = asked.filter(({ relevant }) => relevant === 0);
+    const left = 1 - answered.filter(({ relevant }) => relevant === 0).length / Math.max(1, none.length);
+    for (const further of steps.filter((step) => step <= threshold)) {
+      const scores = answered.filter(({ relevant }) => relevant > 0).map((question) => measureF(question, further));
+      const quality = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, asked.length - none.length) - Math.max(0, UNANSWERED_TARGET - left);
+      if (quality > best.quality) best = { threshold, further, quality };
     }
-    const tried = queries
-      .map((query, at) => ({ query, counts: returned[at] as { all: number; right: number } }))
-      .filter((_, at) => judged.some(({ query }) => query === at));
-    const none = tried.filter(({ query }) => query.events.length === 0);
-    const left = none.filter(({ counts }) => counts.all === 0).length / Math.max(1, none.length);
-    const f1 = tried.filter(({ query }) => query.events.length > 0).map(({ query, counts }) => (2 * counts.right) / (counts.all + query.events.length));
-    const quality = f1.reduce((sum, value) => sum + value, 0) / Math.max(1, f1.length) - Math.max(0, UNANSWERED_TARGET - left);
-    if (quality > best.quality) best = { threshold, quality };
   }
-  return round(best.threshold);
+  return { threshold: round(best.threshold), further: round(best.further) };
+}
+
+/** F-measure of the events of one answered question (van Rijsbergen 1979, with {@link BETA}). */
+function measureF({ relevant, events }: { relevant: number; events: readonly { relevance: number; isRelevant: boolean }[] }, further: number): number {
+  const returned = events.filter(({ relevance }) => relevance >= further);
+  const right = returned.filter(({ isRelevant }) => isRelevant).length;
+  return ((1 + BETA ** 2) * right) / (BETA ** 2 * relevant + returned.length);
 }
 
 function round(value: number): number {

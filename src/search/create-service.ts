@@ -10,13 +10,13 @@ import { placeKey } from '../text/places.ts';
 import type { Corpus } from './corpus.ts';
 import { highlightAcross, highlightEqual } from './highlight.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
-import { type CalibratedScoring, type Calibration, estimateRelevance, type Features } from './relevance.ts';
+import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
 import { createTokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
-/** A passage is shown with its event when it is at least this relevant, relative to the event. */
-const PASSAGE_SHARE = 0.5;
+/** A passage is shown with its event when it is an answer with this probability, given that the event is. */
+const PASSAGE_SHARE = 0.2;
 /** Passages whose tokens are kept between answers, for highlights. */
 const TOKEN_CACHE = 4096;
 
@@ -88,33 +88,24 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const started = performance.now();
     const ranking = await rank(request);
     const weights = calibration[ranking.scoring];
-    const least = request.min_relevance ?? weights.threshold;
     const eventHits: EventHit[] = [];
     const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
     const judged = ranking.events
       .map((scored) => ({ ...scored, relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features) }))
-      .filter(({ relevance }) => relevance >= least)
       .sort((a, b) => b.relevance - a.relevance || b.score - a.score);
-    for (const { event, relevance, passages, features } of judged) {
+    for (const { event, relevance, passages } of keepAnswers(judged, weights, request.min_relevance)) {
       // A question for days or places asks for events: their passages come as they were written.
       const ordered = ranking.question.isBrowse ? [...passages].sort((a, b) => a.passage - b.passage) : passages;
-      const judgedPassages = ordered.map((score) => ({
-        score,
-        relevance: ranking.question.isBrowse
-          ? relevance
-          : Math.min(
-              relevance,
-              estimateRelevance(weights, {
-                ...features,
-                score: score.score,
-                gap: features.gap + score.score - (passages[0] as PassageScore).score,
-                coverage_sentence: score.coverageSentence,
-                coverage_event: score.coverage,
-              }),
-            ),
-      }));
+      const best = passages[0]?.standing ?? 0;
+      const judgedPassages = ordered.map((score) => {
+        const share = ranking.question.isBrowse ? 1 : estimatePassageShare(weights, score.standing - best);
+        return { score, share, relevance: relevance * share };
+      });
+      const { min_relevance: least } = request;
       // The best passage stands for its event even where only the event as a whole is relevant.
-      const shown = judgedPassages.filter((passage, at) => at === 0 || passage.relevance >= relevance * PASSAGE_SHARE || request.min_relevance === 0);
+      const shown = judgedPassages.filter(
+        ({ score, share, relevance: own }) => score.standing === best || (least === undefined ? share >= PASSAGE_SHARE : own >= least),
+      );
       eventHits.push({
         event_id: event.event_id,
         rank: eventHits.length + 1,
@@ -122,7 +113,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         title: event.title,
         date: event.date,
         places: event.places,
-        passage_ids: shown.map(({ score }) => (corpus.passages[score.passage] as Passage).passage_id),
+        passage_ids: shown.map(({ score }) => score.passage_id),
       });
       found.push(...shown);
     }
@@ -215,6 +206,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     findSimilar,
     close: () => embedder.dispose(),
   };
+}
+
+/** The events that answer: all over the least relevance asked for, or none unless the best one is over the threshold. */
+function keepAnswers<T extends { readonly relevance: number }>(sorted: readonly T[], weights: RelevanceWeights, least: number | undefined): readonly T[] {
+  if (least !== undefined) return sorted.filter(({ relevance }) => relevance >= least);
+  const [best, ...others] = sorted;
+  if (best === undefined || best.relevance < weights.threshold) return [];
+  return [best, ...others.filter(({ relevance }) => relevance >= weights.further)];
 }
 
 function round(value: number): number {

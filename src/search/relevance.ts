@@ -1,6 +1,7 @@
 /**
  * Relevance: the estimated probability that an event answers a question, by logistic
- * regression over a few features. Weights are fitted on judged questions
+ * regression over a few features; and that a passage does, which is the event's times the
+ * probability that the passage is one of those that make it an answer. Weights are fitted on judged questions
  * (`digest-search eval --calibrate`) and kept in data/calibration.json.
  */
 import { z } from 'zod';
@@ -17,8 +18,13 @@ const weightsSchema = z.strictObject({
   coverage_event: z.number(),
   length: z.number(),
   filtered: z.number(),
-  /** Least relevance of an answer, chosen on the same questions. */
+  /** Least relevance of the best event for the question to count as answered. */
   threshold: z.number().min(0).max(1),
+  /** Least relevance of the other events of an answered question. */
+  further: z.number().min(0).max(1),
+  /** Logistic weights of a passage of an event that answers: on how far it stands below the event's best. */
+  passage_intercept: z.number(),
+  passage_gap: z.number(),
 });
 export type RelevanceWeights = z.infer<typeof weightsSchema>;
 
@@ -36,6 +42,18 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** Probability in (0, 1). */
 export function estimateRelevance(weights: RelevanceWeights, features: Features): number {
-  const logit = FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept);
+  return logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
+}
+
+/**
+ * Probability in (0, 1) that a passage answers, given that its event does.
+ *
+ * @param gap its standing less the best one of the event, in standard deviations; not above 0
+ */
+export function estimatePassageShare(weights: RelevanceWeights, gap: number): number {
+  return logistic(weights.passage_intercept + weights.passage_gap * gap);
+}
+
+function logistic(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }

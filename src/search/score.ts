@@ -15,6 +15,7 @@ import { dot } from './vectors.ts';
 export interface PassageScore {
   /** Position in the corpus. */
   readonly passage: number;
+  readonly passage_id: string;
   readonly score: number;
   /** The score in standard deviations over the candidates of the passage's language: what passages of two languages are ranked by. */
   readonly standing: number;
@@ -144,6 +145,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const lateInteraction = matches === null ? null : weightedMean(weights, matches);
         return {
           passage: number,
+          passage_id: (corpus.passages[number] as Passage).passage_id,
           score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
           standing: 0,
           cosine,
@@ -210,14 +212,14 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpu
   }
   return [...groups]
     .map(([id, group]): EventScore => {
-      const passages = group.sort((a, b) => b.score - a.score || a.passage - b.passage);
+      const passages = group.sort((a, b) => b.standing - a.standing || b.score - a.score || a.passage - b.passage);
       const largest = (value: (part: Parts) => number): number => Math.max(...group.map(value));
       const event = events.get(id) as DigestEvent;
       const [first] = passages as [Parts];
       if (first.matches === null)
         return {
           event,
-          score: first.score,
+          score: largest((part) => part.score),
           coverageSentence: largest((part) => part.coverageSentence),
           coverageEvent: largest((part) => part.coverage),
           passages,
