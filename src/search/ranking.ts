@@ -7,14 +7,16 @@
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
-  /** Weight of late interaction with the best sentence beside that with the whole passage, which has weight 1. */
+  /** Weight of late interaction with the whole passage. */
+  whole: 0.5,
+  /** Weight of late interaction with the best sentence. */
   sentence: 1,
   /** Weight of the cosine of the pooled vectors of question and passage. */
-  cosine: 0.5,
+  cosine: 0.25,
   /** Weight of the cosine of the question and the best sentence. */
-  sentenceCosine: 0.5,
+  sentenceCosine: 2,
   /** Weight of BM25+, normalised by the question's own ideal score. */
-  lexical: 0.5,
+  lexical: 1,
   /** Weight of BM25+ beside the standardised cosine, for models without token vectors. */
   lexicalPooled: 2,
   /** Candidates of a language that the candidates of both languages count for when scores are made comparable across languages. */

@@ -169,7 +169,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
 
 /** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
 function fuse(whole: number, sentence: number, cosine: number, sentenceCosine: number, lexical: number): number {
-  return whole + RANKING.sentence * sentence + RANKING.cosine * cosine + RANKING.sentenceCosine * sentenceCosine + RANKING.lexical * lexical;
+  return RANKING.whole * whole + RANKING.sentence * sentence + RANKING.cosine * cosine + RANKING.sentenceCosine * sentenceCosine + RANKING.lexical * lexical;
 }
 
 /** Models differ in how large their cosines are: they are read in standard deviations over this question's candidates. */
