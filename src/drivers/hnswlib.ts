@@ -10,7 +10,20 @@ import type { VectorIndex } from '../domain/ports.ts';
 /** Malkov and Yashunin 2018 (arXiv 1603.09320): M 16 suits 100–1,000 dimensions; the rest was measured (DESIGN.md). */
 export const HNSW_DEFAULTS = { m: 16, efConstruction: 200, efSearch: 128, seed: 100 } as const;
 
-type Hnswlib = typeof import('hnswlib-node');
+/** What is used of the addon. Written down here, so that the project compiles where the package could not be installed. */
+interface NativeIndex {
+  initIndex(options: { maxElements: number; m: number; efConstruction: number; randomSeed: number }): void;
+  addPoint(vector: number[], label: number): void;
+  writeIndexSync(path: string): void;
+  readIndexSync(path: string): void;
+  getCurrentCount(): number;
+  setEf(ef: number): void;
+  searchKnn(vector: number[], k: number): { neighbors: number[]; distances: number[] };
+}
+
+interface Hnswlib {
+  readonly HierarchicalNSW: new (space: 'cosine', dimension: number) => NativeIndex;
+}
 
 const require = createRequire(import.meta.url);
 

@@ -53,5 +53,5 @@ export async function openIndex(dir: string): Promise<OpenedIndex> {
 
 /** Says that search is exact for want of the native addon, and what to install. */
 export function exactSearchWarning(reason: string): string {
-  return `the native addon hnswlib-node is not available (${reason}): searching exactly, which is slower on large corpora; install a C++ compiler, make and python3 (Debian: apt-get install build-essential python3), then run: npm rebuild hnswlib-node`;
+  return `the native addon hnswlib-node is not available (${reason}): searching exactly, which is slower on large corpora; install a C++ compiler, make and python3 (Debian: apt-get install build-essential python3), then run: npm ci`;
 }
