@@ -8,7 +8,9 @@ import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 /** Cosine from which a passage word counts as standing for a word of the question; unrelated words of the bundled model stay under .35. */
 const MATCH = 0.42;
 /** Row length under which a token is grammar ("the", 的) and is not marked. */
-const CONTENT_NORM = 0.9;
+const CONTENT_NORM = 1.4;
+
+const NUMBER = /^\p{Nd}+$/u;
 
 interface Word {
   readonly start: number;
@@ -28,27 +30,29 @@ export async function highlightAcross(
   const queryWords = groupWords(question, queryTokens).filter(({ tokens: pieces }) =>
     pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM),
   );
+  const words = groupWords(text, tokens);
   const rows = await matcher.align(
-    queryTokens,
-    tokens.map(({ id }) => id),
+    queryWords.map(({ tokens: pieces }) => pieces.map((piece) => queryTokens[piece] as QueryToken)),
+    words.map(({ tokens: pieces }) => pieces.map((piece) => (tokens[piece] as Token).id)),
   );
   const spelled = names.length === 0 ? [] : findNames(text);
   const named: Highlight[] = names.flatMap((name) =>
     spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
   );
   const found = [...named];
-  for (const word of groupWords(text, tokens)) {
+  for (const [column, word] of words.entries()) {
     if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
     let best = MATCH;
-    let query: Word | undefined;
-    for (const candidate of queryWords) {
-      const similarity = alignWords(rows, candidate, word);
-      if (similarity >= best) {
-        best = similarity;
-        query = candidate;
-      }
+    let query: string | undefined;
+    for (const [row, candidate] of queryWords.entries()) {
+      const similarity = (rows[row] as Float32Array)[column] as number;
+      const asked = question.slice(candidate.start, candidate.end);
+      // Numbers are near each other in meaning and not the same fact.
+      if (similarity < best || (NUMBER.test(asked) && asked !== text.slice(word.start, word.end))) continue;
+      best = similarity;
+      query = asked;
     }
-    if (query !== undefined) found.push({ start: word.start, end: word.end, query: question.slice(query.start, query.end) });
+    if (query !== undefined) found.push({ start: word.start, end: word.end, query });
   }
   found.sort((a, b) => a.start - b.start);
   return joinNeighbours(found, text);
@@ -67,19 +71,6 @@ export function highlightEqual(question: string, text: string, isFrame: (word: s
     if (query !== undefined && start >= (found.at(-1)?.end ?? 0)) found.push({ start, end, query });
   }
   return joinNeighbours(found, text);
-}
-
-/** A word is as like another as its pieces are on average, each way: "zo" alone does not make Azoulay. */
-function alignWords(rows: readonly Float32Array[], query: Word, word: Word): number {
-  const best = (from: readonly number[], to: readonly number[], at: (a: number, b: number) => number): number =>
-    from.reduce((sum, a) => sum + Math.max(...to.map((b) => at(a, b))), 0) / from.length;
-  const there = best(word.tokens, query.tokens, (column, row) => rows[row]?.[column] ?? 0);
-  return query.tokens.length === 1
-    ? there
-    : Math.min(
-        there,
-        best(query.tokens, word.tokens, (row, column) => rows[row]?.[column] ?? 0),
-      );
 }
 
 /** Pieces of one Latin word or number belong together; a Han token is a word of its own. */

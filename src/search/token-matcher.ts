@@ -35,8 +35,8 @@ export interface TokenMatcher {
   /** The tokens of a text that mean something, and the unit vector of their mean, which is the model's embedding of the text. */
   read(text: string): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
   prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
-  /** Cosine of each query token (row) with each token id given (column), row by row. */
-  align(tokens: readonly QueryToken[], ids: readonly number[]): Promise<Float32Array[]>;
+  /** Cosine of each word of a query (row) with each word of a passage (column), row by row; words are the tokens that they consist of. */
+  align(queryWords: readonly (readonly QueryToken[])[], words: readonly (readonly number[])[]): Promise<Float32Array[]>;
 }
 
 /**
@@ -54,6 +54,7 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   const all = passages.flat().map((ids) => Uint32Array.from(ids, columnOf));
   const distinct = all.map((columns) => Uint32Array.from(new Set(columns)));
   const { unit, norms } = await unitRows(table, [...vocabulary.keys()], dimension);
+  const phrases = all.map((columns) => phraseScales(columns, unit, norms, dimension));
   const lengths = Float32Array.from(all, (columns) => lengthOf(sumRows(columns, unit, norms, dimension)));
   const sample = samplePassages(passages, distinct);
   const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * Math.max(1, vocabulary.size))));
@@ -128,8 +129,12 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
       return {
         background: tokens.map((token, at) => backgroundOf(token, rows[at] as Float32Array)),
         match: (sentence) => {
-          const columns = distinct[sentence] as Uint32Array;
-          for (let at = 0; at < rows.length; at += 1) best[at] = bestMatch(rows[at] as Float32Array, columns, (tokens[at] as QueryToken).isNumber);
+          const columns = all[sentence] as Uint32Array;
+          const scales = phrases[sentence] as Float32Array;
+          for (let at = 0; at < rows.length; at += 1) {
+            const row = rows[at] as Float32Array;
+            best[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, distinct[sentence] as Uint32Array, true) : bestPhrase(row, columns, norms, scales);
+          }
           return best;
         },
         cosine: (sentence) => {
@@ -142,10 +147,24 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         },
       };
     },
-    async align(tokens, ids) {
-      const rows = await similarities(tokens.map(({ id }) => id));
-      const columns = ids.map((id) => vocabulary.get(id));
-      return rows.map((row) => Float32Array.from(columns, (column) => (column === undefined ? 0 : (row[column] as number))));
+    async align(queryWords, words) {
+      const columns = words.map((ids) => Uint32Array.from(ids.map((id) => vocabulary.get(id)).filter((column) => column !== undefined)));
+      const wordLengths = columns.map((pieces) => lengthOf(sumRows(pieces, unit, norms, dimension)));
+      return Promise.all(
+        queryWords.map(async (tokens) => {
+          const ids = tokens.map(({ id }) => id);
+          const rows = await similarities(ids);
+          const own = await unitRows(table, ids, dimension);
+          const length = lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension));
+          return Float32Array.from(columns, (pieces, word) => {
+            let product = 0;
+            rows.forEach((row, at) => {
+              for (const column of pieces) product += (own.norms[at] as number) * (norms[column] as number) * (row[column] as number);
+            });
+            return product === 0 ? 0 : product / (length * (wordLengths[word] as number));
+          });
+        }),
+      );
     },
   };
 }
@@ -157,6 +176,49 @@ function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): 
     if (similarity > highest) highest = similarity;
   }
   return isNumber ? Number(highest >= SAME_NUMBER) : highest;
+}
+
+/**
+ * For each position of a sentence 1 over the length of the sum of the rows of two and of
+ * three tokens from there on; 0 behind the end.
+ */
+function phraseScales(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
+  const scales = new Float32Array(columns.length * 2);
+  for (let at = 0; at + 1 < columns.length; at += 1) {
+    for (let count = 2; count <= 3 && at + count <= columns.length; count += 1) {
+      const length = lengthOf(sumRows(columns.subarray(at, at + count), unit, norms, dimension));
+      scales[at * 2 + count - 2] = length === 0 ? 0 : 1 / length;
+    }
+  }
+  return scales;
+}
+
+/**
+ * Best cosine of a query token with a token of a sentence or with the sum of two or three that
+ * follow each other: 人工智能 is "artificial intelligence", and a rare word is several pieces.
+ */
+function bestPhrase(row: Float32Array, columns: Uint32Array, norms: Float32Array, scales: Float32Array): number {
+  let highest = 0;
+  // Inner products of the query's unit row with the rows of this token, the one before and the one before that.
+  let last = 0;
+  let lastButOne = 0;
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at] as number;
+    const similarity = row[column] as number;
+    if (similarity > highest) highest = similarity;
+    const product = similarity * (norms[column] as number);
+    if (at > 0) {
+      const two = (last + product) * (scales[at * 2 - 2] as number);
+      if (two > highest) highest = two;
+    }
+    if (at > 1) {
+      const three = (lastButOne + last + product) * (scales[at * 2 - 3] as number);
+      if (three > highest) highest = three;
+    }
+    lastButOne = last;
+    last = product;
+  }
+  return highest;
 }
 
 /** Distinct tokens of passages spread evenly over the corpus, titles and captions too short to stand for it left out where longer ones are there. */
