@@ -9,6 +9,7 @@ export function renderAnswer(answer: SearchAnswer): string {
   const lines: string[] = [];
   const understood = [
     ...answer.understood.dates.map(({ text, from, to }) => `${text} → ${from ?? '…'} to ${to ?? '…'}`),
+    ...answer.understood.corrections.map(({ text, as }) => `${text} → ${as}`),
     ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${renderPlaces([place])}`),
   ];
   if (understood.length > 0) lines.push(pc.dim(`understood: ${understood.join('; ')}`), '');

@@ -54,7 +54,10 @@ export const searchOptionsSchema = z.strictObject({
     .max(1)
     .optional()
     .openapi({ description: 'Leave out what is less relevant, in place of the calibrated thresholds; 0 ranks everything that was found.' }),
-  understand: z.enum(UNDERSTANDING).default('all').openapi({ description: 'Whether dates and places in the question become filters.' }),
+  understand: z
+    .enum(UNDERSTANDING)
+    .default('all')
+    .openapi({ description: 'Whether dates and places in the question become filters; with none, misspelt words are not mended either.' }),
   explain: z.boolean().default(false).openapi({ description: 'Add the scores behind each hit.' }),
 });
 
@@ -72,6 +75,9 @@ export const understoodSchema = z
   .strictObject({
     dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept.' }),
     places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
+    corrections: z
+      .array(z.strictObject({ text: z.string(), as: z.string() }))
+      .openapi({ description: 'Misspelt words of the question and the words of the digest that they were read as.' }),
     topic: z
       .string()
       .nullable()

@@ -12,6 +12,7 @@ import { highlightAcross, highlightEqual } from './highlight.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
+import { type Correction, createSpelling } from './spelling.ts';
 import { createTokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
@@ -30,6 +31,7 @@ export interface ScoredEvent {
 
 export interface Ranking {
   readonly question: Question;
+  readonly corrections: readonly Correction[];
   readonly scoring: CalibratedScoring;
   /** Best first. */
   readonly events: readonly ScoredEvent[];
@@ -46,6 +48,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   const matcher =
     embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
   const scorer = createScorer(corpus, embedder, matcher);
+  const correct = createSpelling(corpus.passages.map(({ text }) => text));
   const facts = collectFacts(corpus.events);
   const events = new Map(corpus.events.map((event) => [event.event_id, event]));
   const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
@@ -64,12 +67,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isAllowed = createFilter(request, question);
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
-    const result = await scorer.score(topic, request.mode, (passage) => isAllowed(passage), events, question.isBrowse);
+    const corrections = request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
+    const result = await scorer.score(topic, corrections, request.mode, (passage) => isAllowed(passage), events, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
     const length = Math.log1p(result.words);
     return {
       question,
+      corrections,
       scoring: result.scoring,
       events: result.events.map(({ event, score, coverageSentence, coverageEvent, passages }) => ({
         event,
@@ -123,7 +128,10 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return {
       query: request.q,
       language: detectLanguage(request.q),
-      understood: ranking.question.understood,
+      understood: {
+        ...ranking.question.understood,
+        corrections: ranking.corrections.map(({ start, end, word }) => ({ text: request.q.slice(start, end), as: word })),
+      },
       answered: eventHits.length > 0,
       events: eventHits,
       passages,

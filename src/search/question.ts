@@ -8,8 +8,9 @@ import { findQueryPlaces, samePlace } from '../text/places.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 
+/** What is understood of a question without knowing how the corpus spells its words. */
 export interface Question {
-  readonly understood: Understood;
+  readonly understood: Omit<Understood, 'corrections'>;
   /** The question with what became a filter blanked out, so that positions stay those of the question. */
   readonly topic: string;
   /** Only days or places are asked for: every event there answers. */

@@ -9,6 +9,7 @@ import type { Corpus } from './corpus.ts';
 import { describeValues, keepLarger, measureCoverage, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { createNameIndex, type NameMatch } from './name-index.ts';
+import { type Correction, correctText } from './spelling.ts';
 import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
@@ -60,11 +61,13 @@ interface Parts extends PassageScore {
 export interface Scorer {
   /**
    * @param topic what is asked, frame words blanked out, positions those of the question
+   * @param corrections words of it that are misspelt
    * @param isAllowed filter on passage positions
    * @param includeAll scores every allowed passage, whatever the legs find
    */
   score(
     topic: string,
+    corrections: readonly Correction[],
     mode: SearchMode,
     isAllowed: (passage: number) => boolean,
     events: ReadonlyMap<string, DigestEvent>,
@@ -83,17 +86,18 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
   });
 
   return {
-    async score(topic, mode, isAllowed, events, includeAll) {
-      const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic) : null;
+    async score(topic, corrections, mode, isAllowed, events, includeAll) {
+      const mended = correctText(topic, corrections);
+      const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic, corrections) : null;
       const tokens = read?.tokens ?? null;
-      const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([topic], 'query'))[0] as Float32Array));
+      const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([mended], 'query'))[0] as Float32Array));
       const ranksDense = new Map<number, number>();
       const ranksLexical = new Map<number, number>();
       const lexical = new Map<number, number>();
       const isFiltered = countAllowed(corpus.passages.length, isAllowed) < corpus.passages.length;
       // Filters are applied after the legs; a filtered search therefore looks at more of each.
       const depth = isFiltered ? RANKING.candidates * 10 : RANKING.candidates;
-      const terms = [...new Set(splitTerms(topic).map(({ term }) => term))];
+      const terms = [...new Set(splitTerms(mended).map(({ term }) => term))];
       for (const language of LANGUAGES) {
         const leg = corpus.legs[language];
         if (vector !== null) keepRanks(ranksDense, leg.dense.search(vector, depth), isAllowed);

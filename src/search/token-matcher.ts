@@ -4,6 +4,7 @@
  */
 import type { TokenTable } from '../domain/ports.ts';
 import { RANKING } from './ranking.ts';
+import { blankMisspelt, type Correction } from './spelling.ts';
 import { dot, multiply } from './vectors.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a distinct token of the corpus. */
@@ -32,8 +33,11 @@ export interface PreparedQuery {
 }
 
 export interface TokenMatcher {
-  /** The tokens of a text that mean something, and the unit vector of their mean, which is the model's embedding of the text. */
-  read(text: string): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
+  /**
+   * The tokens of a text that mean something, and the unit vector of their mean, which is the model's embedding of the text.
+   * The tokens of a corrected word stand where the misspelt one does.
+   */
+  read(text: string, corrections: readonly Correction[]): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
   prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
   /** Cosine of each word of a query (row) with each word of a passage (column), row by row; words are the tokens that they consist of. */
   align(queryWords: readonly (readonly QueryToken[])[], words: readonly (readonly number[])[]): Promise<Float32Array[]>;
@@ -95,8 +99,11 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   }
 
   return {
-    async read(text) {
-      const tokens = table.tokenize(text);
+    async read(text, corrections) {
+      const tokens = [
+        ...table.tokenize(blankMisspelt(text, corrections)),
+        ...corrections.flatMap(({ start, end, word }) => table.tokenize(word).map(({ id }) => ({ id, start, end }))),
+      ];
       const rows = await unitRows(
         table,
         tokens.map(({ id }) => id),

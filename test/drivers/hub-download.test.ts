@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 function model(id: string): HubModel {
-  return { id, revision: 'main', dtype: 'q8', pooling: 'mean', queryPrefix: '', passagePrefix: '' };
+  return { id, revision: 'main', dtype: 'q4', pooling: 'mean', queryPrefix: '', passagePrefix: '' };
 }
 
 async function expectSameVectors(id: string, host: string, onProgress: (loaded: number) => void = () => undefined): Promise<string> {
@@ -69,7 +69,7 @@ describe('a model of the hub', () => {
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));
     const again = await loadHubEmbedder(model('acme/plain'), { cacheDir, host, threads: 1 });
-    expect(again.identity.dimension).toBe(256);
+    expect(again.identity.dimension).toBe(512);
     await again.dispose();
   }, 60_000);
 

@@ -71,6 +71,16 @@ describe('GET /v1/search', () => {
     expect(answer.understood.dates.length + answer.understood.places.length).toBeGreaterThan(0);
   });
 
+  it('mends misspelt words, says so, and highlights under the word as it was written', async () => {
+    const answer = await search({ q: 'UNSECO' });
+    expect(answer.understood.corrections).toEqual([{ text: 'UNSECO', as: 'unesco' }]);
+    expect(answer.events[0]?.event_id).toBe('2025-e03');
+    const [first] = answer.passages;
+    const [highlight] = first?.highlights ?? [];
+    expect(first?.text.slice(highlight?.start, highlight?.end)).toBe('UNESCO');
+    expect(highlight?.query).toBe('UNSECO');
+  });
+
   it('applies explicit filters, alone and together', async () => {
     const all = { q: 'education', min_relevance: '0' };
     expect((await search({ ...all, lang: 'zh' })).passages.every(({ language }) => language === 'zh')).toBe(true);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { blankMisspelt, correctText, createSpelling } from '../../src/search/spelling.ts';
+
+const correct = createSpelling(['World Digital Education Conference', 'Azoulay of UNESCO', 'Education for all: culture, cultures', 'Civilizations']);
+const nothing = (): boolean => false;
+
+describe('createSpelling', () => {
+  it.each([
+    ['educaton', 'education'],
+    ['Eductaion', 'education'],
+    ['UNSECO', 'unesco'],
+    ['azoulai', 'azoulay'],
+    ['civilisatons', 'civilizations'],
+    ['Cültre', 'culture'],
+  ])('reads %s as %s', (written, meant) => {
+    expect(correct(`about ${written}?`, nothing)).toEqual([{ start: 6, end: 6 + written.length, word: meant }]);
+  });
+
+  it.each([
+    ['education', 'is in the corpus'],
+    ['aducation', 'starts with another letter'],
+    ['edukatn', 'is two slips away and short'],
+    ['unes', 'is too short'],
+    ['教育', 'is Chinese'],
+  ])('leaves %s alone: it %s', (written) => {
+    expect(correct(written, nothing)).toEqual([]);
+  });
+
+  it('leaves a word alone that the model knows', () => {
+    expect(correct('cultured', (word) => word === 'cultured')).toEqual([]);
+  });
+
+  it('gives texts to search with, and to highlight in', () => {
+    const question = 'digitl educaton 会议';
+    const corrections = correct(question, nothing);
+    expect(correctText(question, corrections)).toBe('digital education 会议');
+    expect(blankMisspelt(question, corrections)).toBe(`${' '.repeat(question.indexOf('会议'))}会议`);
+  });
+});
