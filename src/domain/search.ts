@@ -78,10 +78,9 @@ export const understoodSchema = z
     corrections: z
       .array(z.strictObject({ text: z.string(), as: z.string() }))
       .openapi({ description: 'Misspelt words of the question and the words of the digest that they were read as.' }),
-    topic: z
-      .string()
-      .nullable()
-      .openapi({ description: 'What is asked apart from dates and places; null when only those are asked for, so that every event there answers.' }),
+    topic: z.string().nullable().openapi({
+      description: 'What is asked apart from dates and places; null when only those or all events are asked for, so that every event there answers.',
+    }),
   })
   .openapi('Understood');
 

@@ -64,7 +64,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
 
   async function rank(request: SearchRequest): Promise<Ranking> {
     const question = readQuestion(request.q, request.understand, facts);
-    const isAllowed = createFilter(request, question);
+    const isAllowed = question.isEmpty ? () => false : createFilter(request, question);
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
     const corrections = request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
@@ -97,7 +97,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
     const judged = ranking.events
       .map((scored) => ({ ...scored, relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features) }))
-      .sort((a, b) => b.relevance - a.relevance || b.score - a.score);
+      .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
     for (const { event, relevance, passages } of keepAnswers(judged, weights, request.min_relevance)) {
       // A question for days or places asks for events: their passages come as they were written.
       const ordered = ranking.question.isBrowse ? [...passages].sort((a, b) => a.passage - b.passage) : passages;

@@ -6,15 +6,17 @@ import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { findQueryPlaces, samePlace } from '../text/places.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
-import { isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
+import { asksForAll, isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 
 /** What is understood of a question without knowing how the corpus spells its words. */
 export interface Question {
   readonly understood: Omit<Understood, 'corrections'>;
   /** The question with what became a filter blanked out, so that positions stay those of the question. */
   readonly topic: string;
-  /** Only days or places are asked for: every event there answers. */
+  /** Only days or places are asked for, or all events: every event there answers. */
   readonly isBrowse: boolean;
+  /** Nothing is asked ("hello", 你是谁): nothing answers. */
+  readonly isEmpty: boolean;
   /** Days of which an event must touch one; empty when none are asked for. */
   readonly dates: readonly OpenDateRange[];
   readonly places: readonly Place[];
@@ -50,7 +52,9 @@ export function readQuestion(query: string, understand: SearchRequest['understan
   const spans = [...dates, ...places];
   let topic = query;
   for (const { start, end } of spans) topic = topic.slice(0, start) + ' '.repeat(end - start) + topic.slice(end);
-  const isBrowse = spans.length > 0 && splitWords(topic).every((word) => isFrameWord(word) || isEventNoun(word));
+  const words = splitWords(topic);
+  const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));
+  const isBrowse = !hasTopic && (spans.length > 0 || words.some(asksForAll));
   return {
     understood: {
       dates: dates.flatMap(({ start, end, ranges }) => ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range }))),
@@ -59,6 +63,7 @@ export function readQuestion(query: string, understand: SearchRequest['understan
     },
     topic,
     isBrowse,
+    isEmpty: !hasTopic && !isBrowse,
     dates: dates.flatMap(({ ranges }) => ranges),
     places: places.filter(({ isExcluded }) => !isExcluded).map(({ place }) => place),
     excludedPlaces: places.filter(({ isExcluded }) => isExcluded).map(({ place }) => place),

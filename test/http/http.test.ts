@@ -71,6 +71,16 @@ describe('GET /v1/search', () => {
     expect(answer.understood.dates.length + answer.understood.places.length).toBeGreaterThan(0);
   });
 
+  it.each(['list all events', 'tell me everything', '有哪些活动'])('returns every event for %j, in the order of the digest', async (q) => {
+    const answer = await search({ q });
+    expect(answer.understood.topic).toBeNull();
+    expect(answer.events.map(({ event_id }) => event_id)).toEqual(Array.from({ length: 10 }, (_, at) => `2025-e${String(at + 1).padStart(2, '0')}`));
+  });
+
+  it.each(['hello', '谢谢你的帮助', 'who are you?'])('answers nothing to %j, which asks nothing', async (q) => {
+    expect(await search({ q })).toMatchObject({ answered: false, events: [] });
+  });
+
   it('mends misspelt words, says so, and highlights under the word as it was written', async () => {
     const answer = await search({ q: 'UNSECO' });
     expect(answer.understood.corrections).toEqual([{ text: 'UNSECO', as: 'unesco' }]);
