@@ -1,25 +1,25 @@
 /** The search itself: candidates of both legs, late interaction, events, relevance. */
 import type { DigestEvent, Language, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
-import type { Embedder, Token } from '../domain/ports.ts';
+import type { Embedder } from '../domain/ports.ts';
 import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
 import type { Corpus } from './corpus.ts';
-import { highlightAcross, highlightEqual } from './highlight.ts';
+import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
 import { type Correction, createSpelling } from './spelling.ts';
-import { createTokenMatcher } from './token-matcher.ts';
+import { createTokenMatcher, type TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
 /** A passage is shown with its event when it is an answer with this probability, given that the event is. */
 const PASSAGE_SHARE = 0.2;
-/** Passages whose tokens are kept between answers, for highlights. */
-const TOKEN_CACHE = 4096;
+/** Passages whose words are kept between answers, for highlights. */
+const WORD_CACHE = 4096;
 
 /** An event with everything that its relevance is estimated from; the calibration is fitted on these. */
 export interface ScoredEvent {
@@ -35,7 +35,8 @@ export interface Ranking {
   readonly scoring: CalibratedScoring;
   /** Best first. */
   readonly events: readonly ScoredEvent[];
-  readonly highlight: (text: string, passage: number) => Promise<Highlight[]>;
+  /** Readies the question for marking what passages match of it. */
+  readonly createHighlighter: () => Promise<(text: string, passage: number) => Highlight[]>;
 }
 
 export interface RankingService extends SearchService {
@@ -52,14 +53,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   const facts = collectFacts(corpus.events);
   const events = new Map(corpus.events.map((event) => [event.event_id, event]));
   const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
-  const tokenCache = new Map<number, Token[]>();
+  const wordCache = new Map<number, PassageWords>();
 
-  function tokensOf(passage: number, text: string): Token[] {
-    const known = tokenCache.get(passage);
+  function wordsOf(passage: number, text: string, tokens: TokenMatcher): PassageWords {
+    const known = wordCache.get(passage);
     if (known !== undefined) return known;
-    const tokens = embedder.tokens?.tokenize(text) ?? [];
-    if (tokenCache.size < TOKEN_CACHE) tokenCache.set(passage, tokens);
-    return tokens;
+    const words = readPassageWords(tokens, text, embedder.tokens?.tokenize(text) ?? []);
+    if (wordCache.size < WORD_CACHE) wordCache.set(passage, words);
+    return words;
   }
 
   async function rank(request: SearchRequest): Promise<Ranking> {
@@ -82,10 +83,11 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         passages,
         features: { score, gap: score - top, coverage_sentence: coverageSentence, coverage_event: coverageEvent, length, filtered: Number(isFiltered) },
       })),
-      highlight: async (text, passage) =>
-        matcher !== null && request.mode !== 'lexical' && result.tokens !== null
-          ? highlightAcross(matcher, request.q, result.tokens, text, tokensOf(passage, text), result.names)
-          : highlightEqual(request.q, text, isFrameWord),
+      createHighlighter: async () => {
+        if (matcher === null || result.tokens === null) return (text) => highlightEqual(request.q, text, isFrameWord);
+        const highlight = await createHighlighter(matcher, request.q, result.tokens, result.names);
+        return (text, passage) => highlight(text, wordsOf(passage, text, matcher));
+      },
     };
   }
 
@@ -124,7 +126,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     }
     found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.standing - a.score.standing || b.score.score - a.score.score));
     const limited = found.slice(0, request.limit);
-    const passages = await Promise.all(limited.map(({ score, relevance }, at) => describePassage(request, ranking, score, relevance, at + 1)));
+    const highlight = await ranking.createHighlighter();
+    const passages = limited.map(({ score, relevance }, at) => describePassage(score, relevance, at + 1, highlight, request.explain));
     return {
       query: request.q,
       language: detectLanguage(request.q),
@@ -142,11 +145,17 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
-  async function describePassage(request: SearchRequest, ranking: Ranking, score: PassageScore, relevance: number, rankNumber: number): Promise<PassageHit> {
+  function describePassage(
+    score: PassageScore,
+    relevance: number,
+    rankNumber: number,
+    highlight: (text: string, passage: number) => Highlight[],
+    isExplained: boolean,
+  ): PassageHit {
     const { passage_id, event_id, kind, language, text } = corpus.passages[score.passage] as Passage;
-    const highlights = await ranking.highlight(text, score.passage);
+    const highlights = highlight(text, score.passage);
     const hit: PassageHit = { passage_id, event_id, rank: rankNumber, relevance: round(relevance), kind, language, text, highlights };
-    if (!request.explain) return hit;
+    if (!isExplained) return hit;
     const { cosine, lateInteraction, lexical, rankDense, rankLexical } = score;
     return {
       ...hit,

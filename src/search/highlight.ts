@@ -3,7 +3,7 @@ import type { Highlight } from '../domain/search.ts';
 import type { Token } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findNames, type NameMatch } from './name-index.ts';
-import type { QueryToken, TokenMatcher } from './token-matcher.ts';
+import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
 
 /** Cosine from which a passage word counts as standing for a word of the question; unrelated words of the bundled model stay under .35. */
 const MATCH = 0.42;
@@ -18,44 +18,51 @@ interface Word {
   readonly tokens: readonly number[];
 }
 
-/** Ranges of `text` that match words of the question, in order, none overlapping. */
-export async function highlightAcross(
+/** A passage's words, the same for every question. */
+export interface PassageWords {
+  readonly words: readonly Word[];
+  readonly measured: MeasuredWords;
+}
+
+export function readPassageWords(matcher: TokenMatcher, text: string, tokens: readonly Token[]): PassageWords {
+  const words = groupWords(text, tokens);
+  return { words, measured: matcher.measureWords(words.map(({ tokens: pieces }) => pieces.map((piece) => (tokens[piece] as Token).id))) };
+}
+
+/** Readies a question; what comes back gives the ranges of a passage that match its words, in order, none overlapping. */
+export async function createHighlighter(
   matcher: TokenMatcher,
   question: string,
   queryTokens: readonly QueryToken[],
-  text: string,
-  tokens: readonly Token[],
   names: readonly NameMatch[],
-): Promise<Highlight[]> {
-  const queryWords = groupWords(question, queryTokens).filter(({ tokens: pieces }) =>
-    pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM),
-  );
-  const words = groupWords(text, tokens);
-  const rows = await matcher.align(
-    queryWords.map(({ tokens: pieces }) => pieces.map((piece) => queryTokens[piece] as QueryToken)),
-    words.map(({ tokens: pieces }) => pieces.map((piece) => (tokens[piece] as Token).id)),
-  );
-  const spelled = names.length === 0 ? [] : findNames(text);
-  const named: Highlight[] = names.flatMap((name) =>
-    spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
-  );
-  const found = [...named];
-  for (const [column, word] of words.entries()) {
-    if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
-    let best = MATCH;
-    let query: string | undefined;
-    for (const [row, candidate] of queryWords.entries()) {
-      const similarity = (rows[row] as Float32Array)[column] as number;
-      const asked = question.slice(candidate.start, candidate.end);
-      // Numbers are near each other in meaning and not the same fact.
-      if (similarity < best || (NUMBER.test(asked) && asked !== text.slice(word.start, word.end))) continue;
-      best = similarity;
-      query = asked;
+): Promise<(text: string, passage: PassageWords) => Highlight[]> {
+  const queryWords = groupWords(question, queryTokens)
+    .filter(({ tokens: pieces }) => pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM))
+    .map(({ start, end, tokens: pieces }) => ({ asked: question.slice(start, end), tokens: pieces.map((piece) => queryTokens[piece] as QueryToken) }));
+  const align = await matcher.align(queryWords.map(({ tokens }) => tokens));
+  return (text, { words, measured }) => {
+    const rows = align(measured);
+    const spelled = names.length === 0 ? [] : findNames(text);
+    const named: Highlight[] = names.flatMap((name) =>
+      spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
+    );
+    const found = [...named];
+    for (const [column, word] of words.entries()) {
+      if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
+      let best = MATCH;
+      let query: string | undefined;
+      for (const [row, { asked }] of queryWords.entries()) {
+        const similarity = (rows[row] as Float32Array)[column] as number;
+        // Numbers are near each other in meaning and not the same fact.
+        if (similarity < best || (NUMBER.test(asked) && asked !== text.slice(word.start, word.end))) continue;
+        best = similarity;
+        query = asked;
+      }
+      if (query !== undefined) found.push({ start: word.start, end: word.end, query });
     }
-    if (query !== undefined) found.push({ start: word.start, end: word.end, query });
-  }
-  found.sort((a, b) => a.start - b.start);
-  return joinNeighbours(found, text);
+    found.sort((a, b) => a.start - b.start);
+    return joinNeighbours(found, text);
+  };
 }
 
 /** Marks equal words only: what can be said without token vectors. */

@@ -3,7 +3,7 @@
  * finds "Azoulay" and "Guterres" finds 古特雷斯 by their sound. The model need not know a
  * name for that. Names that are translated (牛津, Oxford) are the model's business.
  */
-import { squashName, squashPinyin } from '../text/romanise.ts';
+import { squashName, squashSyllables, toSyllables } from '../text/romanise.ts';
 import { findLatinNames, findTranscribedNames } from '../text/transcription.ts';
 
 /** Shorter spellings ("Lina", "Mali") are too often something else. */
@@ -90,9 +90,10 @@ export function createNameIndex(sentences: readonly string[]): (question: string
 /** What a question's names are called in the other script; spellings before sounds, long before short. */
 function* findWantedNames(question: string): Generator<Spelling & { readonly isSound: boolean }> {
   for (const run of question.matchAll(HAN_RUN)) {
-    for (let length = Math.min(MAX_CHARACTERS, run[0].length); length >= MIN_CHARACTERS; length -= 1) {
-      for (let from = 0; from + length <= run[0].length; from += 1) {
-        const key = squashPinyin(run[0].slice(from, from + length));
+    const syllables = toSyllables(run[0]);
+    for (let length = Math.min(MAX_CHARACTERS, syllables.length); length >= MIN_CHARACTERS; length -= 1) {
+      for (let from = 0; from + length <= syllables.length; from += 1) {
+        const key = squashSyllables(syllables.slice(from, from + length));
         if (key.length >= MIN_LETTERS) yield { key, start: run.index + from, end: run.index + from + length, isSound: false };
       }
     }

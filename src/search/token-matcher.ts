@@ -32,6 +32,12 @@ export interface PreparedQuery {
   cosine(sentence: number): number;
 }
 
+/** Words of a passage as rows of the corpus, and the lengths of the sums of their rows. */
+export interface MeasuredWords {
+  readonly columns: readonly Uint32Array[];
+  readonly lengths: Float32Array;
+}
+
 export interface TokenMatcher {
   /**
    * The tokens of a text that mean something, and the unit vector of their mean, which is the model's embedding of the text.
@@ -39,8 +45,10 @@ export interface TokenMatcher {
    */
   read(text: string, corrections: readonly Correction[]): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
   prepare(tokens: readonly QueryToken[]): Promise<PreparedQuery>;
-  /** Cosine of each word of a query (row) with each word of a passage (column), row by row; words are the tokens that they consist of. */
-  align(queryWords: readonly (readonly QueryToken[])[], words: readonly (readonly number[])[]): Promise<Float32Array[]>;
+  /** Words of a passage, each given by its tokens, ready to be aligned. */
+  measureWords(words: readonly (readonly number[])[]): MeasuredWords;
+  /** Readies words of a query; what comes back gives the cosine of each (row) with each word of a passage (column), row by row. */
+  align(queryWords: readonly (readonly QueryToken[])[]): Promise<(words: MeasuredWords) => Float32Array[]>;
 }
 
 /**
@@ -154,24 +162,29 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         },
       };
     },
-    async align(queryWords, words) {
+    measureWords(words) {
       const columns = words.map((ids) => Uint32Array.from(ids.map((id) => vocabulary.get(id)).filter((column) => column !== undefined)));
-      const wordLengths = columns.map((pieces) => lengthOf(sumRows(pieces, unit, norms, dimension)));
-      return Promise.all(
+      return { columns, lengths: Float32Array.from(columns, (pieces) => lengthOf(sumRows(pieces, unit, norms, dimension))) };
+    },
+    async align(queryWords) {
+      const words = await Promise.all(
         queryWords.map(async (tokens) => {
           const ids = tokens.map(({ id }) => id);
-          const rows = await similarities(ids);
-          const own = await unitRows(table, ids, dimension);
-          const length = lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension));
-          return Float32Array.from(columns, (pieces, word) => {
-            let product = 0;
-            rows.forEach((row, at) => {
-              for (const column of pieces) product += (own.norms[at] as number) * (norms[column] as number) * (row[column] as number);
-            });
-            return product === 0 ? 0 : product / (length * (wordLengths[word] as number));
-          });
+          const [rows, own] = await Promise.all([similarities(ids), unitRows(table, ids, dimension)]);
+          return { rows, norms: own.norms, length: lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension)) };
         }),
       );
+      return ({ columns, lengths }) =>
+        words.map((word) =>
+          Float32Array.from(columns, (pieces, at) => {
+            let product = 0;
+            for (let piece = 0; piece < word.rows.length; piece += 1) {
+              const row = word.rows[piece] as Float32Array;
+              for (const column of pieces) product += (word.norms[piece] as number) * (norms[column] as number) * (row[column] as number);
+            }
+            return product === 0 ? 0 : product / (word.length * (lengths[at] as number));
+          }),
+        );
     },
   };
 }

@@ -17,6 +17,10 @@ const MARKS = /\p{M}+/gu;
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: marks and joiners are listed one by one on purpose
 const CLUSTER = /[\u1100-\u11ff\uac00-\ud7a3]+|.[\p{M}\u200d\uff9e\uff9f]*/gsu;
 
+/** A question passes by every reader of dates, places, terms and tokens: its last few forms are kept. */
+const RECENT = 16;
+const recent = new Map<string, NormalisedText>();
+
 /**
  * NFKC, accents off (Ürümqi is Urumqi), traditional to simplified, lower case.
  *
@@ -24,6 +28,16 @@ const CLUSTER = /[\u1100-\u11ff\uac00-\ud7a3]+|.[\p{M}\u200d\uff9e\uff9f]*/gsu;
  * so that positions stay one to one.
  */
 export function normaliseText(original: string): NormalisedText {
+  const known = recent.get(original);
+  if (known !== undefined) return known;
+  const normalised = normalise(original);
+  const oldest = recent.size >= RECENT ? recent.keys().next().value : undefined;
+  if (oldest !== undefined) recent.delete(oldest);
+  recent.set(original, normalised);
+  return normalised;
+}
+
+function normalise(original: string): NormalisedText {
   // Nearly all text needs no change of length: identity keeps positions without a table.
   const simple = lowerCase(simplify(foldAccents(original)));
   if (simple.length === original.length && isLengthPreserving(original)) {

@@ -62,6 +62,12 @@ export function squashPinyin(name: string): string {
   return squashSyllables(toPinyin(name));
 }
 
+/** The pinyin of each UTF-16 unit; empty where a character takes two units, so that positions never shift. */
+export function toSyllables(text: string): string[] {
+  const syllables = toPinyin(text);
+  return syllables.length === text.length ? syllables : [];
+}
+
 /** Joins syllables of the driver into one squashed word. */
 export function squashSyllables(syllables: readonly string[]): string {
   return squashName(syllables.join('').replaceAll('v', 'u'));
