@@ -77,7 +77,7 @@ export const understoodSchema = z
     places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
     corrections: z
       .array(z.strictObject({ text: z.string(), as: z.string() }))
-      .openapi({ description: 'Misspelt words of the question and the words of the digest that they were read as.' }),
+      .openapi({ description: 'Misspelt words of the question, and Chinese ones in pinyin, with the words of the digest that they were read as.' }),
     topic: z.string().nullable().openapi({
       description: 'What is asked apart from dates and places; null when only those or all events are asked for, so that every event there answers.',
     }),

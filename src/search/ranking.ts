@@ -8,21 +8,19 @@ export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
   /** Weight of late interaction with the whole passage. */
-  whole: 0.5,
+  whole: 1,
   /** Weight of late interaction with the best sentence. */
   sentence: 1,
   /** Weight of the cosine of the pooled vectors of question and passage. */
-  cosine: 0.25,
+  cosine: 0.5,
   /** Weight of the cosine of the question and the best sentence. */
-  sentenceCosine: 2,
+  sentenceCosine: 1,
   /** Weight of BM25+, normalised by the question's own ideal score. */
   lexical: 1,
   /** Weight of BM25+ beside the standardised cosine, for models without token vectors. */
   lexicalPooled: 2,
   /** Candidates of a language that the candidates of both languages count for when scores are made comparable across languages. */
   standingPrior: 5,
-  /** Weight of words that only frame a question ("which events were held"), relative to others. */
-  frameWord: 0.2,
   /** Passages that stand for the corpus when it is asked how common the match of a token is. */
   backgroundSample: 256,
   /** Distinct tokens of a passage long enough to be one of them. */

@@ -1,5 +1,7 @@
-/** Mends misspelt English words of a question with words of the corpus: "educaton" asks for education. */
+/** Reads words of a question that nobody knows as words of the corpus: "educaton" asks for education, "wenhua" for 文化. */
+import { splitWords } from '../text/frame-words.ts';
 import { normaliseText } from '../text/normalise.ts';
+import { countSyllables, squashPinyin } from '../text/romanise.ts';
 
 /** A misspelt word, as UTF-16 offsets into the question, and the word of the corpus that is meant. */
 export interface Correction {
@@ -11,12 +13,14 @@ export interface Correction {
 /** From this length two slips are mended. */
 const LONG = 9;
 /** Shorter words have too many neighbours. */
+const HAN_WORD = /^\p{Script=Han}{2,4}$/u;
 const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
 
 /**
  * @param texts of the corpus
- * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are one slip away from a
- *   word of the corpus that starts with the same letter (two slips from nine letters on); the nearest, then the most frequent
+ * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are the pinyin of a Chinese word
+ *   of the corpus, or one slip away from an English one that starts with the same letter (two slips from nine letters on);
+ *   the nearest, then the most frequent
  */
 export function createSpelling(texts: readonly string[]): (question: string, isKnown: (word: string) => boolean) => Correction[] {
   const counts = new Map<string, number>();
@@ -26,6 +30,14 @@ export function createSpelling(texts: readonly string[]): (question: string, isK
     const words = byLetter.get(word.charAt(0));
     if (words === undefined) byLetter.set(word.charAt(0), [word]);
     else words.push(word);
+  }
+
+  let byPinyin: ReadonlyMap<string, string> | undefined;
+  /** The pinyin dictionary takes its time to load: only a question with such a word pays for it, once. */
+  function findPinyin(word: string): string | undefined {
+    if (countSyllables(word) < 2) return undefined;
+    byPinyin ??= new Map([...new Set(texts.flatMap(splitWords))].filter((one) => HAN_WORD.test(one)).map((one) => [squashPinyin(one), one]));
+    return byPinyin.get(word);
   }
 
   function findNearest(word: string): string | undefined {
@@ -45,8 +57,8 @@ export function createSpelling(texts: readonly string[]): (question: string, isK
     const { text, toOriginal } = normaliseText(question);
     return Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }) => {
       if (counts.has(word) || isKnown(word)) return [];
-      const nearest = findNearest(word);
-      return nearest === undefined ? [] : [{ ...toOriginal(index, index + word.length), word: nearest }];
+      const meant = findPinyin(word) ?? findNearest(word);
+      return meant === undefined ? [] : [{ ...toOriginal(index, index + word.length), word: meant }];
     });
   };
 }

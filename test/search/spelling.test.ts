@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { blankMisspelt, correctText, createSpelling } from '../../src/search/spelling.ts';
 
-const correct = createSpelling(['World Digital Education Conference', 'Azoulay of UNESCO', 'Education for all: culture, cultures', 'Civilizations']);
+const correct = createSpelling([
+  'World Digital Education Conference',
+  'Azoulay of UNESCO',
+  'Education for all: culture, cultures',
+  'Civilizations',
+  '红山文化国际传播大会',
+]);
 const nothing = (): boolean => false;
 
 describe('createSpelling', () => {
@@ -12,6 +18,8 @@ describe('createSpelling', () => {
     ['azoulai', 'azoulay'],
     ['civilisatons', 'civilizations'],
     ['Cültre', 'culture'],
+    ['wenhua', '文化'],
+    ['Guoji', '国际'],
   ])('reads %s as %s', (written, meant) => {
     expect(correct(`about ${written}?`, nothing)).toEqual([{ start: 6, end: 6 + written.length, word: meant }]);
   });
