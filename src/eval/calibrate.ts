@@ -5,6 +5,8 @@ import { type CalibratedScoring, estimateRelevance, FEATURES, type Features, typ
 import type { JudgedQuery } from './judged-queries.ts';
 import { fitLogistic } from './logistic.ts';
 
+/** The thresholds are chosen on estimates of models that did not see the question, of as many parts. */
+const FOLDS = 8;
 /** Share of unanswerable questions that the threshold has to leave unanswered. */
 const UNANSWERED_TARGET = 0.9;
 /** Recall counts twice as much as precision: "which events" asks for all of them. */
@@ -46,12 +48,13 @@ export async function fitRelevance(
       for (const { passage_id, standing } of passages) passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(passage_id) });
     }
   }
-  const events = fitLogistic(
-    cases.map(({ features }) => FEATURES.map((name) => features[name])),
-    cases.map(({ isRelevant }) => isRelevant),
-  );
-  const [score, gap, coverage_sentence, coverage_event, length, filtered] = events.weights.map(round) as [number, number, number, number, number, number];
-  const plain: PlainWeights = { intercept: round(events.intercept), score, gap, coverage_sentence, coverage_event, length, filtered };
+  const plain = fitEvents(cases);
+  const unseen = Array.from({ length: FOLDS }, (_, fold) => {
+    const weights = fitEvents(cases.filter(({ query }) => query % FOLDS !== fold));
+    return cases
+      .filter(({ query }) => query % FOLDS === fold)
+      .map((one) => ({ ...one, relevance: estimateRelevance(withoutThresholds(weights), one.features) }));
+  }).flat();
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),
     passageCases.map(({ isRelevant }) => isRelevant),
@@ -60,20 +63,29 @@ export async function fitRelevance(
     scoring,
     weights: {
       ...plain,
-      ...chooseThresholds(plain, cases, queries),
+      ...chooseThresholds(unseen, queries),
       passage_intercept: round(passages.intercept),
       passage_gap: round(passages.weights[0] as number),
     },
   };
 }
 
-function chooseThresholds(plain: PlainWeights, cases: readonly Case[], queries: readonly JudgedQuery[]): Thresholds {
-  const weights = { ...plain, threshold: 0, further: 0, passage_intercept: 0, passage_gap: 0 };
+function fitEvents(cases: readonly Case[]): PlainWeights {
+  const { intercept, weights } = fitLogistic(
+    cases.map(({ features }) => FEATURES.map((name) => features[name])),
+    cases.map(({ isRelevant }) => isRelevant),
+  );
+  const [score, gap, coverage_sentence, coverage_event, length, filtered] = weights.map(round) as [number, number, number, number, number, number];
+  return { intercept: round(intercept), score, gap, coverage_sentence, coverage_event, length, filtered };
+}
+
+function withoutThresholds(plain: PlainWeights): RelevanceWeights {
+  return { ...plain, threshold: 0, further: 0, passage_intercept: 0, passage_gap: 0 };
+}
+
+function chooseThresholds(cases: readonly (Case & { readonly relevance: number })[], queries: readonly JudgedQuery[]): Thresholds {
   const asked = queries
-    .map((query, at) => ({
-      relevant: query.events.length,
-      events: cases.filter((one) => one.query === at).map(({ features, isRelevant }) => ({ relevance: estimateRelevance(weights, features), isRelevant })),
-    }))
+    .map((query, at) => ({ relevant: query.events.length, events: cases.filter((one) => one.query === at) }))
     .filter(({ events }) => events.length > 0);
   const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);
   let best = { threshold: 0.5, further: 0.5, quality: -1 };
