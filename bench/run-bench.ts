@@ -2,13 +2,13 @@
  * Measures what a user waits for: `npm run bench [-- --queries 100000]`.
  * Distinct questions are made from the judged ones by adding a number that matches nothing.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { buildIndex, openService } from '../src/compose.ts';
+import { buildIndex, loadBundledEmbedder, openService } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
 import { readJudgedQueries } from '../src/eval/judged-queries.ts';
 
@@ -16,43 +16,53 @@ const { values } = parseArgs({ options: { queries: { type: 'string', default: '1
 const config = readConfig();
 const indexDir = await mkdtemp(join(tmpdir(), 'digest-search-bench-'));
 const PORT = 18_787;
+let asked = 0;
 const figure = (value: number): number => Math.round(value * 100) / 100;
+
+const questions = (await readJudgedQueries(join(config.packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query);
 
 try {
   const build = await buildIndex(config, { inputs: [config.defaultInput], indexDir });
-  const questions = (await readJudgedQueries(join(config.packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query);
   const service = await openService(config, { indexDir });
   const times: number[] = [];
-  const memory: number[] = [];
   const count = Number(values.queries);
-  for (let at = 0; at < count; at += 1) {
+  const inProcess = Math.min(count, 20_000);
+  for (let at = 0; at < inProcess; at += 1) {
     const started = performance.now();
     await service.search({ q: `${questions[at % questions.length]} ${Math.floor(at / questions.length)}x`, mode: 'hybrid', understand: 'all', explain: false });
     times.push(performance.now() - started);
-    if ((at + 1) % Math.ceil(count / 10) === 0) memory.push(Math.round(process.memoryUsage().rss / 1e6));
   }
   await service.close();
-  const sorted = times.sort((a, b) => a - b);
-  const quantile = (share: number): number => figure(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number);
+  const embedder = await loadBundledEmbedder(config);
+  const embeddingTimes: number[] = [];
+  for (let at = 0; at < 10_000; at += 1) {
+    const started = performance.now();
+    await embedder.embed([`${questions[at % questions.length]} ${at}z`], 'query');
+    embeddingTimes.push(performance.now() - started);
+  }
+  await embedder.dispose();
 
   const coldStarts: number[] = [];
+  const memory: number[] = [];
   const http: Record<string, unknown> = {};
   for (const workers of [1, cpus().length]) {
-    const { coldStart, stop } = await startService(workers);
+    const { coldStart, pid, stop } = await startService(workers);
     coldStarts.push(coldStart);
+    if (workers === 1) {
+      for (let tenth = 0; tenth < 10; tenth += 1) {
+        await load({ connections: 8, amount: Math.ceil(count / 10) });
+        memory.push(readResidentMegabytes(pid));
+      }
+    }
+    // A fresh process compiles its hot code during the first few thousand requests.
+    await load({ connections: 32, duration: Number(values.seconds) });
     for (const connections of [1, 32]) {
-      let at = 0;
-      const result = await autocannon({
-        url: `http://127.0.0.1:${PORT}`,
-        connections,
-        duration: Number(values.seconds),
-        requests: [{ setupRequest: (request) => ({ ...request, path: `/v1/search?q=${encodeURIComponent(`${questions[at % questions.length]} ${at++}y`)}` }) }],
-      });
+      const { requests, latency, errors, non2xx } = await load({ connections, duration: Number(values.seconds) });
       http[`${workers} workers, ${connections} connections`] = {
-        requests_per_s: result.requests.average,
-        p50_ms: result.latency.p50,
-        p99_ms: result.latency.p99,
-        errors: result.errors + result.non2xx,
+        requests_per_s: requests.average,
+        p50_ms: latency.p50,
+        p99_ms: latency.p99,
+        errors: errors + non2xx,
       };
     }
     await stop();
@@ -63,8 +73,9 @@ try {
         machine: `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`,
         build_ms: build.took_ms,
         cold_start_ms: Math.round(coldStarts[0] as number),
-        search: { n: count, p50_ms: quantile(0.5), p99_ms: quantile(0.99) },
-        rss_mb_by_tenth: memory,
+        query_embedding: { n: embeddingTimes.length, ...quantiles(embeddingTimes) },
+        search: { n: inProcess, ...quantiles(times) },
+        service_rss_mb: { requests: count, by_tenth: memory },
         http,
       },
       null,
@@ -75,8 +86,22 @@ try {
   await rm(indexDir, { recursive: true, force: true });
 }
 
+/** Distinct questions over HTTP. */
+function load(options: { readonly connections: number; readonly duration?: number; readonly amount?: number }): Promise<autocannon.Result> {
+  const nextQuestion = (): string => `${questions[asked % questions.length]} ${asked++}y`;
+  return autocannon({
+    url: `http://127.0.0.1:${PORT}`,
+    ...options,
+    requests: [{ setupRequest: (request) => ({ ...request, path: `/v1/search?q=${encodeURIComponent(nextQuestion())}` }) }],
+  });
+}
+
+function readResidentMegabytes(pid: number): number {
+  return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1000);
+}
+
 /** Starts the built service as a user would; resolves when all workers answer. */
-async function startService(workers: number): Promise<{ coldStart: number; stop: () => Promise<void> }> {
+async function startService(workers: number): Promise<{ coldStart: number; pid: number; stop: () => Promise<void> }> {
   const started = performance.now();
   const args = ['serve', '--index', indexDir, '--port', String(PORT), '--workers', String(workers)];
   const server = spawn(process.execPath, [join(config.packageRoot, 'dist', 'cli', 'main.js'), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -92,10 +117,17 @@ async function startService(workers: number): Promise<{ coldStart: number; stop:
   const coldStart = performance.now() - started;
   return {
     coldStart,
+    pid: server.pid as number,
     stop: () =>
       new Promise((resolve) => {
         server.removeAllListeners('exit').once('exit', () => resolve());
         server.kill('SIGTERM');
       }),
   };
+}
+
+function quantiles(times: readonly number[]): { p50_ms: number; p99_ms: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => figure(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number);
+  return { p50_ms: at(0.5), p99_ms: at(0.99) };
 }
