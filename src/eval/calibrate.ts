@@ -18,6 +18,7 @@ type PlainWeights = Omit<RelevanceWeights, keyof Thresholds | 'passage_intercept
 interface Case {
   readonly features: Features;
   readonly isRelevant: boolean;
+  readonly tellsQuantity: boolean;
   readonly query: number;
 }
 
@@ -40,9 +41,9 @@ export async function fitRelevance(
     const ranking = await service.rank(searchRequestSchema.parse({ q: query.query, mode }));
     scoring = ranking.scoring;
     if (ranking.question.isBrowse) continue;
-    for (const { event, features, passages } of ranking.events) {
+    for (const { event, features, tellsQuantity, passages } of ranking.events) {
       const isRelevant = query.events.includes(event.event_id);
-      cases.push({ features, isRelevant, query: at });
+      cases.push({ features, isRelevant, tellsQuantity, query: at });
       if (!isRelevant) continue;
       const best = passages[0]?.standing ?? 0;
       for (const { passage_id, standing } of passages) passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(passage_id) });
@@ -53,7 +54,7 @@ export async function fitRelevance(
     const weights = fitEvents(cases.filter(({ query }) => query % FOLDS !== fold));
     return cases
       .filter(({ query }) => query % FOLDS === fold)
-      .map((one) => ({ ...one, relevance: estimateRelevance(withoutThresholds(weights), one.features) }));
+      .map((one) => ({ ...one, relevance: estimateRelevance(withoutThresholds(weights), one.features, one.tellsQuantity) }));
   }).flat();
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),

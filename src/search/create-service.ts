@@ -9,6 +9,7 @@ import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
 import type { Corpus } from './corpus.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
+import { createQuantityCheck } from './quantity.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
@@ -26,6 +27,8 @@ export interface ScoredEvent {
   readonly event: DigestEvent;
   readonly score: number;
   readonly features: Features;
+  /** False when the question asks for a number that the event does not tell. */
+  readonly tellsQuantity: boolean;
   readonly passages: readonly PassageScore[];
 }
 
@@ -50,6 +53,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
   const scorer = createScorer(corpus, embedder, matcher);
   const correct = createSpelling(corpus.passages.map(({ text }) => text));
+  const checkQuantity = matcher !== null && embedder.tokens !== null ? createQuantityCheck(corpus.events, matcher, embedder.tokens) : null;
   const facts = collectFacts(corpus.events);
   const events = new Map(corpus.events.map((event) => [event.event_id, event]));
   const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
@@ -73,6 +77,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
     const length = Math.log1p(result.words);
+    const tellsQuantity =
+      checkQuantity === null || result.tokens === null || request.understand === 'none' ? () => true : await checkQuantity(request.q, result.tokens);
     return {
       question,
       corrections,
@@ -81,6 +87,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         event,
         score,
         passages,
+        tellsQuantity: tellsQuantity(event.event_id),
         features: { score, gap: score - top, coverage_sentence: coverageSentence, coverage_event: coverageEvent, length, filtered: Number(isFiltered) },
       })),
       createHighlighter: async () => {
@@ -98,7 +105,10 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const eventHits: EventHit[] = [];
     const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
     const judged = ranking.events
-      .map((scored) => ({ ...scored, relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features) }))
+      .map((scored) => ({
+        ...scored,
+        relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsQuantity),
+      }))
       .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
     for (const { event, relevance, passages } of keepAnswers(judged, weights, request.min_relevance)) {
       // A question for days or places asks for events: their passages come as they were written.

@@ -40,9 +40,16 @@ export const calibrationSchema = z.strictObject({
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** Probability in (0, 1). */
-export function estimateRelevance(weights: RelevanceWeights, features: Features): number {
-  return logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
+/** What is left of the relevance of an event that does not tell the number asked for: numbers can be told in ways that are not recognised. */
+const UNTOLD = 0.2;
+
+/**
+ * Probability in (0, 1) that an event answers.
+ *
+ * @param tellsQuantity false when the question asks for a number that the event does not tell
+ */
+export function estimateRelevance(weights: RelevanceWeights, features: Features, tellsQuantity: boolean): number {
+  return (tellsQuantity ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
 }
 
 /**

@@ -81,6 +81,12 @@ describe('GET /v1/search', () => {
     expect(await search({ q })).toMatchObject({ answered: false, events: [] });
   });
 
+  it('does not answer how many or how much where the digest does not say', async () => {
+    expect(await search({ q: 'How many countries sent people to the dialogue of civilizations?' })).toMatchObject({ answered: true });
+    expect(await search({ q: '红山文化大会有多少人参加' })).toMatchObject({ answered: false });
+    expect(await search({ q: 'How much did the Hongshan conference cost?' })).toMatchObject({ answered: false });
+  });
+
   it('mends misspelt words, says so, and highlights under the word as it was written', async () => {
     const answer = await search({ q: 'UNSECO' });
     expect(answer.understood.corrections).toEqual([{ text: 'UNSECO', as: 'unesco' }]);
