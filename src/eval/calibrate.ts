@@ -76,8 +76,8 @@ function fitEvents(cases: readonly Case[]): PlainWeights {
     cases.map(({ features }) => FEATURES.map((name) => features[name])),
     cases.map(({ isRelevant }) => isRelevant),
   );
-  const [score, gap, coverage_sentence, coverage_event, length, filtered] = weights.map(round) as [number, number, number, number, number, number];
-  return { intercept: round(intercept), score, gap, coverage_sentence, coverage_event, length, filtered };
+  const named = Object.fromEntries(FEATURES.map((name, at) => [name, round(weights[at] as number)])) as Record<(typeof FEATURES)[number], number>;
+  return { intercept: round(intercept), ...named };
 }
 
 function withoutThresholds(plain: PlainWeights): RelevanceWeights {

@@ -83,12 +83,20 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       question,
       corrections,
       scoring: result.scoring,
-      events: result.events.map(({ event, score, coverageSentence, coverageEvent, passages }) => ({
+      events: result.events.map(({ event, score, coverageSentence, coverageEvent, missingNames, passages }) => ({
         event,
         score,
         passages,
         tellsQuantity: tellsQuantity(event.event_id),
-        features: { score, gap: score - top, coverage_sentence: coverageSentence, coverage_event: coverageEvent, length, filtered: Number(isFiltered) },
+        features: {
+          score,
+          gap: score - top,
+          coverage_sentence: coverageSentence,
+          coverage_event: coverageEvent,
+          missing_names: missingNames,
+          length,
+          filtered: Number(isFiltered),
+        },
       })),
       createHighlighter: async () => {
         if (matcher === null || result.tokens === null) return (text) => highlightEqual(request.q, text, isFrameWord);

@@ -28,6 +28,8 @@ export const RANKING = {
   /** Cosines of token vectors between which a match counts from nothing to full when coverage is measured; translations lie at .5 to .8. */
   coverageFrom: 0.25,
   coverageTo: 0.7,
+  /** Cosine under which a name is not there; translations of names lie above. */
+  nameMatch: 0.45,
 } as const;
 
 /**
@@ -61,6 +63,17 @@ export function measureCoverage(weights: readonly number[], matches: Float32Arra
     total += weights[at] as number;
   }
   return total === 0 ? 0 : sum / total;
+}
+
+/** Share of the question's weight that lies on names which nothing matches: "Tokyo" where no text has it. */
+export function measureMissingNames(weights: readonly number[], matches: Float32Array, isName: readonly boolean[]): number {
+  let missing = 0;
+  let total = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    if (isName[at] && (matches[at] as number) < RANKING.nameMatch) missing += weights[at] as number;
+    total += weights[at] as number;
+  }
+  return total === 0 ? 0 : missing / total;
 }
 
 /** Element by element the larger of two lists; changes and returns the first. */

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 
 /** What relevance is estimated from, for one event and one question. */
-export const FEATURES = ['score', 'gap', 'coverage_sentence', 'coverage_event', 'length', 'filtered'] as const;
+export const FEATURES = ['score', 'gap', 'coverage_sentence', 'coverage_event', 'missing_names', 'length', 'filtered'] as const;
 export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 const weightsSchema = z.strictObject({
@@ -16,6 +16,7 @@ const weightsSchema = z.strictObject({
   gap: z.number(),
   coverage_sentence: z.number(),
   coverage_event: z.number(),
+  missing_names: z.number(),
   length: z.number(),
   filtered: z.number(),
   /** Least relevance of the best event for the question to count as answered. */

@@ -6,7 +6,7 @@ import type { SearchMode } from '../domain/search.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { splitTerms } from '../text/terms.ts';
 import type { Corpus } from './corpus.ts';
-import { describeValues, keepLarger, measureCoverage, RANKING, weightedMean, weighTokens } from './ranking.ts';
+import { describeValues, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { createNameIndex, type NameMatch } from './name-index.ts';
 import { type Correction, correctText } from './spelling.ts';
@@ -34,6 +34,8 @@ export interface EventScore {
   readonly score: number;
   readonly coverageSentence: number;
   readonly coverageEvent: number;
+  /** Share of the question's weight on names that the event does not have; 0 without token vectors. */
+  readonly missingNames: number;
   /** Best first. */
   readonly passages: readonly PassageScore[];
 }
@@ -166,7 +168,19 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       });
       const scored = prepared === null ? scoreWithoutTokens(parts, scoring) : parts;
       setStandings(scored, corpus);
-      return { scoring, events: groupByEvent(scored, weights, corpus, events), tokens, names, words: countWords(topic, tokens, weights) };
+      return {
+        scoring,
+        events: groupByEvent(
+          scored,
+          weights,
+          (tokens ?? []).map((token) => token.isName),
+          corpus,
+          events,
+        ),
+        tokens,
+        names,
+        words: countWords(topic, tokens, weights),
+      };
     },
   };
 }
@@ -206,7 +220,13 @@ function setStandings(parts: readonly Parts[], corpus: Corpus): void {
   }
 }
 
-function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpus: Corpus, events: ReadonlyMap<string, DigestEvent>): EventScore[] {
+function groupByEvent(
+  parts: readonly Parts[],
+  weights: readonly number[],
+  isName: readonly boolean[],
+  corpus: Corpus,
+  events: ReadonlyMap<string, DigestEvent>,
+): EventScore[] {
   const groups = new Map<string, Parts[]>();
   for (const part of parts) {
     const id = (corpus.passages[part.passage] as Passage).event_id;
@@ -226,6 +246,7 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpu
           score: largest((part) => part.score),
           coverageSentence: largest((part) => part.coverageSentence),
           coverageEvent: largest((part) => part.coverage),
+          missingNames: 0,
           passages,
         };
       const matches = group.reduce<Float32Array>((best, part) => keepLarger(best, part.matches as Float32Array), new Float32Array(weights.length));
@@ -240,6 +261,7 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], corpu
         ),
         coverageSentence: largest((part) => part.coverageSentence),
         coverageEvent: measureCoverage(weights, matches),
+        missingNames: measureMissingNames(weights, matches, isName),
         passages,
       };
     })

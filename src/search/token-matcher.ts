@@ -20,6 +20,8 @@ export interface QueryToken {
   /** Length of the token's row: how much training found it to matter. */
   readonly norm: number;
   readonly isNumber: boolean;
+  /** Written with a capital, and not because it comes first. */
+  readonly isName: boolean;
 }
 
 /** A query ready to be compared. */
@@ -119,9 +121,16 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
       );
       const sum = sumRows(Uint32Array.from(tokens.keys()), rows.unit, rows.norms, dimension);
       const length = lengthOf(sum) || 1;
+      // A question all in capitals says nothing by them.
+      const hasCase = /\p{Ll}/u.test(text);
       const read = tokens.map((token, at) => {
         const written = text.slice(token.start, token.end);
-        return { ...token, norm: /[\p{L}\p{N}]/u.test(written) ? (rows.norms[at] as number) : 0, isNumber: /^\p{Nd}+$/u.test(written) };
+        return {
+          ...token,
+          norm: /[\p{L}\p{N}]/u.test(written) ? (rows.norms[at] as number) : 0,
+          isNumber: /^\p{Nd}+$/u.test(written),
+          isName: hasCase && /^\p{Lu}/u.test(written) && (token.start > 0 || /^\p{Lu}{2}/u.test(written)),
+        };
       });
       return { tokens: read.filter(({ norm }) => norm > 0), vector: sum.map((value) => value / length) };
     },
