@@ -20,7 +20,14 @@ describe('findAskedQuantity', () => {
     expect(asked(question)).toBe(quantity);
   });
 
-  it.each(['Who attended the forum?', '活动在几月几日举行', 'how much progress was made', 'many delegates', '有哪几个会议', '提到协议的有哪几场'])('is none in %j', (question) => {
+  it.each([
+    'Who attended the forum?',
+    '活动在几月几日举行',
+    'how much progress was made',
+    'many delegates',
+    '有哪几个会议',
+    '提到协议的有哪几场',
+  ])('is none in %j', (question) => {
     expect(asked(question)).toBeUndefined();
   });
 });
