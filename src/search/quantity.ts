@@ -6,7 +6,7 @@
 
 import type { DigestEvent } from '../domain/event.ts';
 import type { TokenTable } from '../domain/ports.ts';
-import type { QueryToken, TokenMatcher } from './token-matcher.ts';
+import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
 
 /** A half-open range of UTF-16 units. */
 interface Span {
@@ -52,6 +52,13 @@ export function findCounted(text: string): string[] {
   return [...text.matchAll(COUNTED_EN), ...text.matchAll(COUNTED_ZH)].map(([, words = '']) => words.trim());
 }
 
+/** What an event counts. */
+interface Facts {
+  readonly words: MeasuredWords;
+  readonly people: boolean;
+  readonly money: boolean;
+}
+
 /** Whether an event, by its id, tells the quantity that is asked for; true when none is. */
 export type TellsQuantity = (eventId: string) => boolean;
 
@@ -64,26 +71,33 @@ export function createQuantityCheck(
   matcher: TokenMatcher,
   table: TokenTable,
 ): (question: string, tokens: readonly QueryToken[]) => Promise<TellsQuantity> {
-  const facts = new Map(
-    events.map(({ event_id, passages }) => {
-      const counted = passages.flatMap(({ text }) => findCounted(text));
-      const words = counted.flatMap((phrase) => table.tokenize(phrase).map(({ id }) => [id]));
-      return [
-        event_id,
-        { words: matcher.measureWords(words), people: counted.some((phrase) => PEOPLE.test(phrase)), money: passages.some(({ text }) => MONEY.test(text)) },
-      ] as const;
-    }),
-  );
+  const byId = new Map(events.map((event) => [event.event_id, event]));
+  const known = new Map<string, Facts>();
+
+  /** Read when a question first asks an event for a number: most events are never asked. */
+  function factsOf(id: string): Facts {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const passages = byId.get(id)?.passages ?? [];
+    const counted = passages.flatMap(({ text }) => findCounted(text));
+    const facts = {
+      words: matcher.measureWords(counted.flatMap((phrase) => table.tokenize(phrase).map((token) => [token.id]))),
+      people: counted.some((phrase) => PEOPLE.test(phrase)),
+      money: passages.some(({ text }) => MONEY.test(text)),
+    };
+    known.set(id, facts);
+    return facts;
+  }
+
   return async (question, tokens) => {
     const asked = findAskedQuantity(question);
     if (asked === null) return () => true;
-    if (asked.kind === 'money') return (id) => facts.get(id)?.money === true;
+    if (asked.kind === 'money') return (id) => factsOf(id).money;
     const isOfPeople = PEOPLE.test(question.slice(asked.start, asked.end));
     const align = await matcher.align(tokens.filter(({ start, end }) => start >= asked.start && end <= asked.end).map((token) => [token]));
     return (id) => {
-      const fact = facts.get(id);
-      if (fact === undefined) return false;
-      return (isOfPeople && fact.people) || align(fact.words).some((row) => row.some((cosine) => cosine >= SAME_THING));
+      const { words, people } = factsOf(id);
+      return (isOfPeople && people) || align(words).some((row) => row.some((cosine) => cosine >= SAME_THING));
     };
   };
 }
