@@ -16,6 +16,10 @@ from tokenizers import Tokenizer
 QUERIES_AT_ONCE = 1024
 
 
+def token_ids(tokenizer: Tokenizer, texts: list[str]) -> list[np.ndarray]:
+    return [np.asarray(encoding.ids, np.int64) for encoding in tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+
 def pooled(rows: np.ndarray, texts: list[np.ndarray]) -> np.ndarray:
     """Unit vectors (texts × dimension), the mean of each text's rows; a text without tokens gives zeros."""
     vectors = np.stack([rows[ids].mean(0) if len(ids) else np.zeros(rows.shape[1], rows.dtype) for ids in texts])
@@ -62,7 +66,7 @@ class OnnxModel:
         self.rows = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
 
     def embed(self, texts: list[str]) -> np.ndarray:
-        return pooled(self.rows, [np.asarray(encoding.ids, np.int64) for encoding in self.tokenizer.encode_batch(texts, add_special_tokens=False)])
+        return pooled(self.rows, token_ids(self.tokenizer, texts))
 
 
 def evaluate_ntrex(model: OnnxModel, file: Path) -> dict[str, dict[str, float]]:

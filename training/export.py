@@ -11,7 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
-from evaluate import pooled
+from evaluate import pooled, token_ids
 from quantise import QuantisedTable, pack
 
 # Gather and arithmetic only, so that every runtime of this opset runs it.
@@ -76,11 +76,11 @@ def build_graph(table: QuantisedTable) -> onnx.ModelProto:
 
 def write_reference(table: QuantisedTable, tokenizer: Tokenizer, texts: list[str], vectors: int, file: Path) -> None:
     """The ids of all texts and the vectors (float32, base64) of the first few, for test/drivers/model.test.ts."""
-    ids = [encoding.ids for encoding in tokenizer.encode_batch(texts, add_special_tokens=False)]
-    units = pooled(table.rows(), [np.asarray(list_, np.int64) for list_ in ids[:vectors]]).astype("<f4")
+    ids = token_ids(tokenizer, texts)
+    units = pooled(table.rows(), ids[:vectors]).astype("<f4")
     file.write_text(
         json.dumps(
-            {"texts": texts, "ids": ids, "vectors": [base64.b64encode(unit.tobytes()).decode() for unit in units]}, ensure_ascii=False, separators=(",", ":")
+            {"texts": texts, "ids": [one.tolist() for one in ids], "vectors": [base64.b64encode(unit.tobytes()).decode() for unit in units]}, ensure_ascii=False, separators=(",", ":")
         )
         + "\n",
         "utf-8",

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from corpora import Corpus, find_corpora, read_weights
 from encode import encode_corpus
-from evaluate import retrieval_accuracy
+from evaluate import retrieval_accuracy, token_ids
 from export import write_model, write_reference
 from quantise import quantise
 from train import Recipe, train
@@ -77,11 +77,7 @@ def encode_development(folder: Path, tokenizer: Tokenizer) -> tuple[list[np.ndar
     """News with human translations, for choosing between models only."""
     file = next(iter(sorted((folder / "dev").glob("*.tsv*"))))
     english, chinese = zip(*Corpus("dev", "pairs", file, 1).lines())
-    return encode_side(tokenizer, english), encode_side(tokenizer, chinese)
-
-
-def encode_side(tokenizer: Tokenizer, texts: tuple[str, ...]) -> list[np.ndarray]:
-    return [np.asarray(encoding.ids, np.int64) for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+    return token_ids(tokenizer, list(english)), token_ids(tokenizer, list(chinese))
 
 
 def choose_reference(corpora: list[Corpus], seed: int) -> list[str]:

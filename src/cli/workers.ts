@@ -36,7 +36,10 @@ export function superviseWorkers(count: number): Promise<number> {
     let isStopping = false;
     const stop = (): void => {
       isStopping = true;
-      for (const worker of runningWorkers()) worker.process.kill('SIGTERM');
+      const running = runningWorkers();
+      for (const worker of running) worker.process.kill('SIGTERM');
+      // Between the end of the last worker and its replacement there is none to wait for.
+      if (running.length === 0) resolve(0);
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);

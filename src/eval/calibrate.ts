@@ -1,7 +1,7 @@
 /** Fits the relevance estimate on the calibration part of the judged questions. */
 import { searchRequestSchema } from '../domain/search.ts';
 import type { RankingService } from '../search/create-service.ts';
-import { type CalibratedScoring, estimateRelevance, FEATURES, type Features, type RelevanceWeights } from '../search/relevance.ts';
+import { type CalibratedScoring, type EventWeights, estimateRelevance, FEATURES, type Features, type RelevanceWeights } from '../search/relevance.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { fitLogistic } from './logistic.ts';
 
@@ -13,7 +13,6 @@ const UNANSWERED_TARGET = 0.9;
 const BETA = 2;
 
 type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
-type PlainWeights = Omit<RelevanceWeights, keyof Thresholds | 'passage_intercept' | 'passage_gap'>;
 
 interface Case {
   readonly features: Features;
@@ -54,7 +53,7 @@ export async function fitRelevance(
     const weights = fitEvents(cases.filter(({ query }) => query % FOLDS !== fold));
     return cases
       .filter(({ query }) => query % FOLDS === fold)
-      .map((one) => ({ ...one, relevance: estimateRelevance(withoutThresholds(weights), one.features, one.tellsQuantity) }));
+      .map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsQuantity) }));
   }).flat();
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),
@@ -71,17 +70,13 @@ export async function fitRelevance(
   };
 }
 
-function fitEvents(cases: readonly Case[]): PlainWeights {
+function fitEvents(cases: readonly Case[]): EventWeights {
   const { intercept, weights } = fitLogistic(
     cases.map(({ features }) => FEATURES.map((name) => features[name])),
     cases.map(({ isRelevant }) => isRelevant),
   );
   const named = Object.fromEntries(FEATURES.map((name, at) => [name, round(weights[at] as number)])) as Record<(typeof FEATURES)[number], number>;
   return { intercept: round(intercept), ...named };
-}
-
-function withoutThresholds(plain: PlainWeights): RelevanceWeights {
-  return { ...plain, threshold: 0, further: 0, passage_intercept: 0, passage_gap: 0 };
 }
 
 function chooseThresholds(cases: readonly (Case & { readonly relevance: number })[], queries: readonly JudgedQuery[]): Thresholds {

@@ -52,9 +52,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   const matcher =
     embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
   const scorer = createScorer(corpus, embedder, matcher);
-  const correct = createSpelling(corpus.passages.map(({ text }) => text));
   const checkQuantity = matcher !== null && embedder.tokens !== null ? createQuantityCheck(corpus.events, matcher, embedder.tokens) : null;
   const facts = collectFacts(corpus.events);
+  const correct = createSpelling(facts.text);
   const events = new Map(corpus.events.map((event) => [event.event_id, event]));
   const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
   const wordCache = new Map<number, PassageWords>();
@@ -73,7 +73,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
     const corrections = request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
-    const result = await scorer.score(topic, corrections, request.mode, (passage) => isAllowed(passage), events, question.isBrowse);
+    const result = await scorer.score(topic, corrections, request.mode, isAllowed, events, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
     const length = Math.log1p(result.words);

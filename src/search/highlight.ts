@@ -10,8 +10,6 @@ const MATCH = 0.42;
 /** Row length under which a token is grammar ("the", 的) and is not marked. */
 const CONTENT_NORM = 1.4;
 
-const NUMBER = /^\p{Nd}+$/u;
-
 interface Word {
   readonly start: number;
   readonly end: number;
@@ -38,7 +36,10 @@ export async function createHighlighter(
 ): Promise<(text: string, passage: PassageWords) => Highlight[]> {
   const queryWords = groupWords(question, queryTokens)
     .filter(({ tokens: pieces }) => pieces.some((piece) => (queryTokens[piece] as QueryToken).norm >= CONTENT_NORM))
-    .map(({ start, end, tokens: pieces }) => ({ asked: question.slice(start, end), tokens: pieces.map((piece) => queryTokens[piece] as QueryToken) }));
+    .map(({ start, end, tokens: pieces }) => {
+      const tokens = pieces.map((piece) => queryTokens[piece] as QueryToken);
+      return { asked: question.slice(start, end), tokens, isNumber: tokens.every(({ isNumber }) => isNumber) };
+    });
   const align = await matcher.align(queryWords.map(({ tokens }) => tokens));
   return (text, { words, measured }) => {
     const rows = align(measured);
@@ -51,10 +52,10 @@ export async function createHighlighter(
       if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
       let best = MATCH;
       let query: string | undefined;
-      for (const [row, { asked }] of queryWords.entries()) {
+      for (const [row, { asked, isNumber }] of queryWords.entries()) {
         const similarity = (rows[row] as Float32Array)[column] as number;
         // Numbers are near each other in meaning and not the same fact.
-        if (similarity < best || (NUMBER.test(asked) && asked !== text.slice(word.start, word.end))) continue;
+        if (similarity < best || (isNumber && asked !== text.slice(word.start, word.end))) continue;
         best = similarity;
         query = asked;
       }

@@ -4,6 +4,7 @@
  * name for that. Names that are translated (牛津, Oxford) are the model's business.
  */
 import { squashName, squashSyllables, toSyllables } from '../text/romanise.ts';
+import type { Span } from '../text/span.ts';
 import { findLatinNames, findTranscribedNames } from '../text/transcription.ts';
 
 /** Shorter spellings ("Lina", "Mali") are too often something else. */
@@ -15,11 +16,6 @@ const MAX_WORDS = 3;
 const HAN_RUN = /\p{Script=Han}+/gu;
 const SMALL_WORD = /(?<!\p{L})\p{Ll}+(?!\p{L})/gu;
 const CAPITALISED_RUN = /\p{Lu}\p{L}*(?:['’]\p{L}+)?(?:[ -]\p{Lu}\p{L}*(?:['’]\p{L}+)?)*/gu;
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 interface Spelling extends Span {
   readonly key: string;
@@ -68,7 +64,8 @@ function findSpelledNames(text: string): Spelling[] {
 export function createNameIndex(sentences: readonly string[]): (question: string, tokens: readonly Span[]) => NameMatch[] {
   const index = new Map<string, Set<number>>();
   // A word that is written small anywhere is no name where it stands first in a sentence.
-  const ordinary = new Set(sentences.flatMap((sentence) => sentence.match(SMALL_WORD) ?? []));
+  const ordinary = new Set<string>();
+  for (const sentence of sentences) for (const [word] of sentence.matchAll(SMALL_WORD)) ordinary.add(word);
   sentences.forEach((sentence, number) => {
     for (const { key, start, end } of findNames(sentence)) {
       if (ordinary.has(sentence.slice(start, end).toLowerCase())) continue;

@@ -3,16 +3,10 @@
  * An event that tells all about a conference but not how many attended does not answer
  * how many did, however well it matches.
  */
-
 import type { DigestEvent } from '../domain/event.ts';
 import type { TokenTable } from '../domain/ports.ts';
+import type { Span } from '../text/span.ts';
 import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
-
-/** A half-open range of UTF-16 units. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What a question asks a number of: things, named by a range of the question, or money. */
 export type AskedQuantity = (Span & { readonly kind: 'things' }) | { readonly kind: 'money' };

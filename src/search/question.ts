@@ -6,6 +6,7 @@ import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { findQueryPlaces, samePlace } from '../text/places.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
+import { blankSpans } from '../text/span.ts';
 import { asksForAll, isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 
 /** What is understood of a question without knowing how the corpus spells its words. */
@@ -50,8 +51,7 @@ export function readQuestion(query: string, understand: SearchRequest['understan
       ? findQueryPlaces(query, facts.places).filter(({ place, isExcluded }) => isExcluded || isFilter(place, facts))
       : [];
   const spans = [...dates, ...places];
-  let topic = query;
-  for (const { start, end } of spans) topic = topic.slice(0, start) + ' '.repeat(end - start) + topic.slice(end);
+  const topic = blankSpans(query, spans);
   const words = splitWords(topic);
   const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));
   const isBrowse = !hasTopic && (spans.length > 0 || words.some(asksForAll));

@@ -28,6 +28,8 @@ const weightsSchema = z.strictObject({
   passage_gap: z.number(),
 });
 export type RelevanceWeights = z.infer<typeof weightsSchema>;
+/** What the relevance of an event is estimated with. */
+export type EventWeights = Pick<RelevanceWeights, 'intercept' | (typeof FEATURES)[number]>;
 
 /** How the scores come about decides what they mean: each way has weights of its own. */
 export const CALIBRATED_SCORINGS = ['late_interaction', 'pooled', 'dense', 'lexical'] as const;
@@ -49,7 +51,7 @@ const UNTOLD = 0.2;
  *
  * @param tellsQuantity false when the question asks for a number that the event does not tell
  */
-export function estimateRelevance(weights: RelevanceWeights, features: Features, tellsQuantity: boolean): number {
+export function estimateRelevance(weights: EventWeights, features: Features, tellsQuantity: boolean): number {
   return (tellsQuantity ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
 }
 

@@ -25,8 +25,6 @@ export interface PassageScore {
   readonly lexical: number | null;
   readonly rankDense: number | null;
   readonly rankLexical: number | null;
-  readonly coverageSentence: number;
-  readonly coverage: number;
 }
 
 export interface EventScore {
@@ -55,6 +53,9 @@ export interface ScoreResult {
 interface Parts extends PassageScore {
   /** 0 until all candidates are scored. */
   standing: number;
+  readonly coverageSentence: number;
+  /** Of the whole passage, without token vectors; with them the event's is measured over all its passages. */
+  readonly coverage: number;
   readonly matches: Float32Array | null;
   readonly sentence: number;
   readonly sentenceCosine: number;
@@ -133,12 +134,11 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const parts = candidates.map((number): Parts => {
         const cosine = vector === null ? null : dot(vector, corpus.vectors[number] as Float32Array);
         const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
-        const isCompared = prepared !== null && vector !== null;
-        const matches = isCompared ? new Float32Array(weights.length) : null;
+        const matches = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
-        let sentenceCosine = isCompared ? -1 : 0;
+        let sentenceCosine = prepared === null ? 0 : -1;
         let coverageSentence = 0;
-        if (isCompared && matches !== null) {
+        if (prepared !== null && matches !== null) {
           for (let at = firstSentence[number] as number; at < (firstSentence[number + 1] as number); at += 1) {
             const match = prepared.match(at);
             for (const { token, name } of named) if (name.sentences.has(at)) match[token] = 1;
@@ -160,7 +160,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           rankDense: ranksDense.get(number) ?? null,
           rankLexical: ranksLexical.get(number) ?? null,
           coverageSentence,
-          coverage: matches === null ? 0 : measureCoverage(weights, matches),
+          coverage: 0,
           matches,
           sentence,
           sentenceCosine,

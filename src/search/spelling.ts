@@ -2,29 +2,28 @@
 import { splitWords } from '../text/frame-words.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { countSyllables, squashPinyin } from '../text/romanise.ts';
+import type { Span } from '../text/span.ts';
 
 /** A misspelt word, as UTF-16 offsets into the question, and the word of the corpus that is meant. */
-export interface Correction {
-  readonly start: number;
-  readonly end: number;
+export interface Correction extends Span {
   readonly word: string;
 }
 
 /** From this length two slips are mended. */
 const LONG = 9;
-/** Shorter words have too many neighbours. */
 const HAN_WORD = /^\p{Script=Han}{2,4}$/u;
+/** Shorter words have too many neighbours. */
 const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
 
 /**
- * @param texts of the corpus
+ * @param corpus all of its text, normalised
  * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are the pinyin of a Chinese word
  *   of the corpus, or one slip away from an English one that starts with the same letter (two slips from nine letters on);
  *   the nearest, then the most frequent
  */
-export function createSpelling(texts: readonly string[]): (question: string, isKnown: (word: string) => boolean) => Correction[] {
+export function createSpelling(corpus: string): (question: string, isKnown: (word: string) => boolean) => Correction[] {
   const counts = new Map<string, number>();
-  for (const text of texts) for (const [word] of normaliseText(text).text.matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const [word] of corpus.matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const byLetter = new Map<string, string[]>();
   for (const word of counts.keys()) {
     const words = byLetter.get(word.charAt(0));
@@ -36,7 +35,7 @@ export function createSpelling(texts: readonly string[]): (question: string, isK
   /** The pinyin dictionary takes its time to load: only a question with such a word pays for it, once. */
   function findPinyin(word: string): string | undefined {
     if (countSyllables(word) < 2) return undefined;
-    byPinyin ??= new Map([...new Set(texts.flatMap(splitWords))].filter((one) => HAN_WORD.test(one)).map((one) => [squashPinyin(one), one]));
+    byPinyin ??= new Map([...new Set(splitWords(corpus))].filter((one) => HAN_WORD.test(one)).map((one) => [squashPinyin(one), one]));
     return byPinyin.get(word);
   }
 
@@ -66,11 +65,6 @@ export function createSpelling(texts: readonly string[]): (question: string, isK
 /** The text with what was misspelt put right; positions change. */
 export function correctText(text: string, corrections: readonly Correction[]): string {
   return corrections.toReversed().reduce((mended, { start, end, word }) => mended.slice(0, start) + word + mended.slice(end), text);
-}
-
-/** The text with what was misspelt blanked out; positions stay. */
-export function blankMisspelt(text: string, corrections: readonly Correction[]): string {
-  return corrections.reduce((blanked, { start, end }) => blanked.slice(0, start) + ' '.repeat(end - start) + blanked.slice(end), text);
 }
 
 /** Letters left out, put in, changed, or swapped with the next one: optimal string alignment (Damerau 1964, Levenshtein 1966). */

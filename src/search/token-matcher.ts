@@ -3,8 +3,9 @@
  * matched by the tokens of a sentence (MaxSim of ColBERT, arXiv 2004.12832).
  */
 import type { TokenTable } from '../domain/ports.ts';
+import { blankSpans } from '../text/span.ts';
 import { RANKING } from './ranking.ts';
-import { blankMisspelt, type Correction } from './spelling.ts';
+import type { Correction } from './spelling.ts';
 import { dot, multiply } from './vectors.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a distinct token of the corpus. */
@@ -68,7 +69,8 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   const all = passages.flat().map((ids) => Uint32Array.from(ids, columnOf));
   const distinct = all.map((columns) => Uint32Array.from(new Set(columns)));
   const { unit, norms } = await unitRows(table, [...vocabulary.keys()], dimension);
-  const phrases = all.map((columns) => phraseScales(columns, unit, norms, dimension));
+  /** Filled when a sentence is first compared: at start-up it would cost as much as embedding the corpus. */
+  const phrases: (Float32Array | undefined)[] = new Array(all.length);
   const lengths = Float32Array.from(all, (columns) => lengthOf(sumRows(columns, unit, norms, dimension)));
   const sample = samplePassages(passages, distinct);
   const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * Math.max(1, vocabulary.size))));
@@ -111,7 +113,7 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
   return {
     async read(text, corrections) {
       const tokens = [
-        ...table.tokenize(blankMisspelt(text, corrections)),
+        ...table.tokenize(blankSpans(text, corrections)),
         ...corrections.flatMap(({ start, end, word }) => table.tokenize(word).map(({ id }) => ({ id, start, end }))),
       ];
       const rows = await unitRows(
@@ -154,7 +156,8 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         background: tokens.map((token, at) => backgroundOf(token, rows[at] as Float32Array)),
         match: (sentence) => {
           const columns = all[sentence] as Uint32Array;
-          const scales = phrases[sentence] as Float32Array;
+          phrases[sentence] ??= phraseScales(columns, unit, norms, dimension);
+          const scales = phrases[sentence];
           for (let at = 0; at < rows.length; at += 1) {
             const row = rows[at] as Float32Array;
             best[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, distinct[sentence] as Uint32Array, true) : bestPhrase(row, columns, norms, scales);

@@ -3,6 +3,7 @@
  * the question is about: "which events took place", 有哪些活动.
  */
 import { normaliseText } from './normalise.ts';
+import { blankSpans } from './span.ts';
 
 const FRAME_WORDS = new Set(
   `a about all also am an and any anything are around as at available be been being between but by can could day did digest do does
@@ -53,11 +54,10 @@ export function asksForAll(word: string): boolean {
 /** The text with its frame words blanked out, positions kept; a text of nothing else comes back whole. */
 export function blankFrameWords(original: string): string {
   const { text, toOriginal } = normaliseText(original);
-  let blanked = original;
-  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (!isWordLike || !isFrameWord(segment)) continue;
-    const { start, end } = toOriginal(index, index + segment.length);
-    blanked = blanked.slice(0, start) + ' '.repeat(end - start) + blanked.slice(end);
-  }
+  const frame = Array.from(segmenter.segment(text)).filter(({ segment, isWordLike }) => isWordLike && isFrameWord(segment));
+  const blanked = blankSpans(
+    original,
+    frame.map(({ segment, index }) => toOriginal(index, index + segment.length)),
+  );
   return /[\p{L}\p{N}]/u.test(blanked) ? blanked : original;
 }

@@ -39,7 +39,7 @@ export function normaliseText(original: string): NormalisedText {
 
 function normalise(original: string): NormalisedText {
   // Nearly all text needs no change of length: identity keeps positions without a table.
-  const simple = lowerCase(simplify(foldAccents(original)));
+  const simple = lowerCase(simplifyInPlace(foldAccents(original)));
   if (simple.length === original.length && isLengthPreserving(original)) {
     return { text: simple, toOriginal: (start, end) => ({ start, end }) };
   }
@@ -55,7 +55,7 @@ function normalise(original: string): NormalisedText {
     }
   }
   return {
-    text: lowerCase(simplify(parts.join(''))),
+    text: lowerCase(simplifyInPlace(parts.join(''))),
     toOriginal: (start, end) => ({
       start: starts[start] ?? original.length,
       end: end > start ? (ends[end - 1] ?? original.length) : (starts[start] ?? original.length),
@@ -65,14 +65,15 @@ function normalise(original: string): NormalisedText {
 
 /** NFKC and simplified characters, case kept: what an embedding model that tells case apart is given. */
 export function simplifyText(original: string): string {
-  return simplify(original.normalize('NFKC'));
+  return simplifyInPlace(original.normalize('NFKC'));
 }
 
 function foldAccents(text: string): string {
   return text.normalize('NFKD').replace(MARKS, '').normalize('NFKC');
 }
 
-function simplify(text: string): string {
+/** Simplified characters, as many units as there were: positions stay. */
+export function simplifyInPlace(text: string): string {
   if (!HAN.test(text)) return text;
   const converted = toSimplified(text);
   if (converted.length === text.length) return converted;

@@ -4,9 +4,10 @@
  * Both are reduced to classes of consonants that transcription keeps, with a mark for a
  * vowel at the start. Where a letter is read in more than one way, every way is a key.
  */
-import { toSimplified } from '../drivers/opencc.ts';
 import { toPinyin } from '../drivers/pinyin.ts';
+import { simplifyInPlace } from './normalise.ts';
 import { squashName } from './romanise.ts';
+import type { Span } from './span.ts';
 
 /** Characters in use for foreign names; in ordinary words they seldom follow each other. */
 const TRANSCRIBING = new Set(
@@ -64,10 +65,8 @@ const INITIALS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** A name and one of its keys; offsets are UTF-16 units. */
-export interface Transcription {
+export interface Transcription extends Span {
   readonly key: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Every capitalised word of a text, with its keys. */
@@ -81,8 +80,8 @@ export function findLatinNames(text: string): Transcription[] {
 export function findTranscribedNames(text: string): Transcription[] {
   const found: Transcription[] = [];
   for (const { 0: run, index } of text.matchAll(HAN_RUN)) {
-    // One character for one, so that positions stay; the set has simplified ones.
-    const characters = run.split('').map(toSimplified);
+    // The set has simplified ones.
+    const characters = simplifyInPlace(run).split('');
     for (let length = Math.min(LONGEST_NAME, characters.length); length >= SHORTEST_NAME; length -= 1) {
       for (let from = 0; from + length <= characters.length; from += 1) {
         const part = characters.slice(from, from + length);

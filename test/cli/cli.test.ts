@@ -84,6 +84,14 @@ describe('digest-search', () => {
     expect(listWorkers(child)).not.toContain(killed);
     expect(await stop(child)).toBe(0);
   }, 60_000);
+
+  it('stops with exit code 0 when no worker is running', async () => {
+    const { child, stderr } = await serve('--workers', '2');
+    await until(() => stderr().includes('2 workers answer'));
+    for (const worker of listWorkers(child)) process.kill(worker, 'SIGKILL');
+    await until(() => stderr().split('ended (SIGKILL)').length === 3);
+    expect(await stop(child)).toBe(0);
+  }, 60_000);
 });
 
 /** A service that answers, on a free port. */

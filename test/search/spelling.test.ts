@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { blankMisspelt, correctText, createSpelling } from '../../src/search/spelling.ts';
+import { correctText, createSpelling } from '../../src/search/spelling.ts';
+import { normaliseText } from '../../src/text/normalise.ts';
+import { blankSpans } from '../../src/text/span.ts';
 
-const correct = createSpelling([
-  'World Digital Education Conference',
-  'Azoulay of UNESCO',
-  'Education for all: culture, cultures',
-  'Civilizations',
-  '红山文化国际传播大会',
-]);
+const corpus = ['World Digital Education Conference', 'Azoulay of UNESCO', 'Education for all: culture, cultures', 'Civilizations', '红山文化国际传播大会'];
+const correct = createSpelling(normaliseText(corpus.join('\n')).text);
 const nothing = (): boolean => false;
 
 describe('createSpelling', () => {
@@ -42,6 +39,6 @@ describe('createSpelling', () => {
     const question = 'digitl educaton 会议';
     const corrections = correct(question, nothing);
     expect(correctText(question, corrections)).toBe('digital education 会议');
-    expect(blankMisspelt(question, corrections)).toBe(`${' '.repeat(question.indexOf('会议'))}会议`);
+    expect(blankSpans(question, corrections)).toBe(`${' '.repeat(question.indexOf('会议'))}会议`);
   });
 });
