@@ -21,6 +21,16 @@ const environmentSchema = z.object({
   XDG_CACHE_HOME: z.string().min(1).optional(),
   /** The hub or a mirror of it; the name that the hub's own tools use. */
   HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  /** Where people find the page, for links in answers. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Names by which MCP may be reached, beside those of this machine and of PUBLIC_URL; separated by commas. */
+  ALLOWED_HOSTS: z.string().default(''),
+  /** Up to and without /chat/completions. */
+  LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LLM_MODEL: z.string().min(1).optional(),
+  LLM_API_KEY: z.string().min(1).optional(),
+  /** Until the first piece of an answer, and between two. */
+  LLM_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   /** Threads of one inference with a hub model. */
   EMBED_THREADS: z.coerce.number().int().min(1).max(256).optional(),
 });
@@ -33,6 +43,12 @@ export interface Config {
   readonly modelCache: string;
   readonly hubHost: string;
   readonly embedThreads: number;
+  readonly publicUrl: string | undefined;
+  readonly allowedHosts: readonly string[];
+  /** The language model that writes answers; undefined: they are quotations. */
+  readonly languageModel: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
+  /** Scripts and styles of the page for people, made by `npm run build`. */
+  readonly webAssets: string;
   /** The committed digest: what is built when nothing else is named. */
   readonly defaultInput: string;
   /** Folder of the model that ships with the package. */
@@ -67,10 +83,31 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     indexDir: values.INDEX_DIR,
     modelCache: values.MODEL_CACHE ?? join(cacheHome, 'digest-search', 'models'),
     hubHost: values.HF_ENDPOINT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    allowedHosts: listAllowedHosts(values),
+    languageModel: readLanguageModel(values),
+    webAssets: join(PACKAGE_ROOT, 'dist', 'web', 'public'),
     embedThreads: values.EMBED_THREADS ?? Math.min(4, availableParallelism()),
     defaultInput: join(PACKAGE_ROOT, 'data', 'digest-2025.txt'),
     bundledModel: join(PACKAGE_ROOT, 'data', 'model'),
     calibration: join(PACKAGE_ROOT, 'data', 'calibration.json'),
     packageRoot: PACKAGE_ROOT,
   };
+}
+
+/** Names by which callers may reach the service: those that were given, and those that the other settings imply. */
+function listAllowedHosts({ ALLOWED_HOSTS, PUBLIC_URL, HOST }: z.output<typeof environmentSchema>): string[] {
+  const given = ALLOWED_HOSTS.split(',').map((name) => name.trim());
+  const isWildcard = HOST === '0.0.0.0' || HOST === '::';
+  return [...given, PUBLIC_URL === undefined ? '' : new URL(PUBLIC_URL).hostname, isWildcard ? '' : HOST].filter((name) => name !== '');
+}
+
+function readLanguageModel(values: z.output<typeof environmentSchema>): Config['languageModel'] {
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey, LLM_TIMEOUT_MS: timeoutMs } = values;
+  if (baseUrl === undefined && model === undefined) return undefined;
+  if (baseUrl !== undefined && model !== undefined) return { baseUrl, model, apiKey, timeoutMs };
+  const [given, missing] = baseUrl === undefined ? ['LLM_MODEL', 'LLM_BASE_URL'] : ['LLM_BASE_URL', 'LLM_MODEL'];
+  throw new DomainError('invalid_input', `the environment variable ${given} is set and ${missing} is not: set both, or neither for answers by quotation`, {
+    field: missing,
+  });
 }

@@ -51,6 +51,7 @@ interface SearchFlags extends CommonOptions {
   readonly event?: string;
   readonly minRelevance?: number;
   readonly understand?: string;
+  readonly ignore?: string[];
   readonly explain?: boolean;
 }
 
@@ -70,6 +71,7 @@ export function addSearch(program: Command): void {
     .option('--event <id>', 'only this event')
     .option('--min-relevance <number>', 'least relevance, 0 to 1', Number)
     .addOption(new Option('--understand <what>', 'what in the question may become a filter').choices(UNDERSTANDING))
+    .option('--ignore <text...>', 'dates, places and mended words of the question that are not to be understood')
     .option('--explain', 'add the scores behind each hit')
     .option('--json', 'the same JSON as GET /v1/search')
     .addHelpText(

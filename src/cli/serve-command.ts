@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { SearchService } from '../domain/service.ts';
+import type { Logger } from '../http/http-env.ts';
 import { readConfig } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type CommonOptions, notify, openOrBuild, readVersion } from './context.ts';
@@ -25,20 +27,38 @@ export function addServe(program: Command): void {
         process.exitCode = await superviseWorkers(workers);
         return;
       }
-      const [{ createApp }, { startServer }, { createServiceHolder }] = await Promise.all([
+      const [{ createApp }, { startServer }, { createServiceHolder }, { createMcpEndpoint }, { createWebPage }, { loadChatModel }] = await Promise.all([
         import('../http/create-app.ts'),
         import('../http/server.ts'),
         import('../http/service-holder.ts'),
+        import('../mcp/mcp-endpoint.ts'),
+        import('../web/create-web-page.ts'),
+        import('../compose.ts'),
       ]);
       const holder = createServiceHolder();
+      const getService = (): SearchService | undefined => holder.getService();
       const version = readVersion();
-      const app = createApp({
-        getService: () => holder.getService(),
+      const logger: Logger = (entry) => {
+        if (flags.json) process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+        else if (entry.level === 'error') notify(JSON.stringify(entry));
+      };
+      const mcp = createMcpEndpoint({
+        getService,
         version,
-        logger: (entry) => {
-          if (flags.json) process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
-          else if (entry.level === 'error') notify(JSON.stringify(entry));
-        },
+        publicUrl: config.publicUrl ?? '',
+        allowedHosts: flags.host === undefined ? config.allowedHosts : [...config.allowedHosts, flags.host],
+        onDefect: (error) => logger({ level: 'error', event: 'defect', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      });
+      const app = createApp({
+        getService,
+        version,
+        logger,
+        publicUrl: config.publicUrl,
+        chatModel: await loadChatModel(config.languageModel),
+        surfaces: [
+          { path: '/mcp', app: mcp },
+          { path: '/', app: createWebPage({ getService, assetsDir: config.webAssets, version, publicUrl: config.publicUrl }) },
+        ],
       });
       // Listening comes first, so that a taken port is known before seconds of building, and probes get an answer.
       const server = await startServer({ app, host: flags.host ?? config.host, port }).catch((error: unknown) => {

@@ -3,6 +3,8 @@ export const ERROR_CODES = [
   'invalid_input',
   'unreadable_input',
   'not_found',
+  'forbidden',
+  'not_ready',
   'index_missing',
   'index_mismatch',
   'index_corrupt',
@@ -12,6 +14,9 @@ export const ERROR_CODES = [
   'payload_too_large',
   'overloaded',
   'timeout',
+  'upstream_failed',
+  'upstream_busy',
+  'upstream_timeout',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -27,10 +32,13 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   /** The request or record field at fault, dotted (`passages.0.kind`). */
   readonly field: string | undefined;
+  /** Seconds after which it is worth asking again, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown; retryAfter?: number | undefined } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field;
+    this.retryAfter = options.retryAfter;
   }
 }

@@ -37,6 +37,8 @@ export interface Embedder {
   readonly identity: ModelIdentity;
   /** Unit vectors of `identity.dimension` floats, one a text, in the order given; an empty text gives the zero vector. */
   embed(texts: readonly string[], role: EmbeddingRole): Promise<Float32Array[]>;
+  /** How many tokens the model reads of a text, cut off where it cuts. */
+  countTokens(text: string): number;
   /** Present for static models only: what late interaction and highlights across languages are made from. */
   readonly tokens: TokenTable | null;
   /** Frees native memory; the embedder is not usable afterwards. */

@@ -19,6 +19,8 @@ import {
 export const MAX_QUERY_LENGTH = 1000;
 /** Most passages one answer may hold. */
 export const MAX_LIMIT = 1000;
+/** Most parts of a question that can be ignored. */
+const MAX_IGNORED = 20;
 /** Most questions of one batch. */
 export const MAX_BATCH_SIZE = 64;
 
@@ -32,7 +34,7 @@ export const querySchema = z
   .refine((query) => query.trim() !== '', 'a question must not be empty')
   .refine((query) => !CONTROL_CHARACTER.test(query), 'a question must not hold control characters')
   .refine((query) => query.isWellFormed(), 'a question must be well-formed Unicode (it holds half of a surrogate pair)')
-  .openapi({ example: 'which events involved UNESCO' });
+  .openapi({ description: `A question, or words, in English or Chinese; at most ${MAX_QUERY_LENGTH} characters.`, example: 'which events involved UNESCO' });
 
 export const SEARCH_MODES = ['hybrid', 'dense', 'lexical'] as const;
 /** What may be read out of the question as a filter. */
@@ -58,10 +60,13 @@ export const searchOptionsSchema = z.strictObject({
     .enum(UNDERSTANDING)
     .default('all')
     .openapi({ description: 'Whether dates and places in the question become filters; with none, misspelt words are not mended either.' }),
+  ignore: z.array(z.string().min(1).max(MAX_QUERY_LENGTH)).max(MAX_IGNORED).optional().openapi({
+    description: 'Parts of the question, as in understood: a date or a place that then neither filters nor counts, a word that is not to be mended.',
+  }),
   explain: z.boolean().default(false).openapi({ description: 'Add the scores behind each hit.' }),
 });
 
-export const searchRequestSchema = searchOptionsSchema.extend({ q: querySchema }).openapi('SearchRequest');
+export const searchRequestSchema = z.strictObject({ q: querySchema, ...searchOptionsSchema.shape }).openapi('SearchRequest');
 
 const understoodDateSchema = z
   .strictObject({ text: z.string(), from: isoDateSchema.nullable(), to: isoDateSchema.nullable() })

@@ -1,5 +1,6 @@
 import type { DigestEvent, Passage } from './event.ts';
-import type { ModelIdentity } from './ports.ts';
+import type { PassageFilter } from './passage-filter.ts';
+import type { EmbeddingRole, ModelIdentity } from './ports.ts';
 import type { SearchAnswer, SearchRequest, SimilarPassages } from './search.ts';
 
 /** What is loaded: shown in answers, health checks and start-up messages. */
@@ -15,12 +16,19 @@ export interface ServiceInfo {
 /** The search service as every surface sees it: one loaded index and the model that goes with it. */
 export interface SearchService {
   readonly info: ServiceInfo;
-  search(request: SearchRequest): Promise<SearchAnswer>;
+  /** @param filter what passages have to be, beside what the request and the question ask for */
+  search(request: SearchRequest, filter?: PassageFilter): Promise<SearchAnswer>;
+  /** Unit vectors of `info.model.dimension` floats, one a text. */
+  embed(texts: readonly string[], role: EmbeddingRole): Promise<readonly Float32Array[]>;
+  /** How many tokens the model reads of each text. */
+  countTokens(texts: readonly string[]): Promise<readonly number[]>;
   /** All events in the order of the digest. */
   listEvents(): readonly DigestEvent[];
   findEvent(eventId: string): DigestEvent | undefined;
   findPassage(passageId: string): Passage | undefined;
   /** The passages of other events that are nearest by cosine, best first; undefined for an unknown passage. */
-  findSimilar(passageId: string, limit: number): SimilarPassages | undefined;
+  findSimilar(passageId: string, limit: number): Promise<SimilarPassages | undefined>;
+  /** The same service for one request: what still waits when the signal is raised is not done. */
+  bind(signal: AbortSignal): SearchService;
   close(): Promise<void>;
 }

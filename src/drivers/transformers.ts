@@ -70,6 +70,8 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
   const cache = new Map<number, Float32Array>();
 
+  const encode = (text: string): number[] => tokenizer.encode(normaliseText(text).text, { add_special_tokens: false });
+
   async function lookUp(ids: readonly number[]): Promise<Map<number, Float32Array>> {
     const found = new Map<number, Float32Array>();
     const missing: number[] = [];
@@ -92,8 +94,9 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
 
   return {
     identity,
+    countTokens: (text) => encode(text).length,
     async embed(texts) {
-      const ids = texts.map((text) => tokenizer.encode(normaliseText(text).text, { add_special_tokens: false }));
+      const ids = texts.map(encode);
       const rows = await lookUp(ids.flat());
       return ids.map((list) =>
         unitMean(
@@ -163,6 +166,7 @@ export async function loadHubEmbedder(spec: HubModel, options: HubOptions): Prom
   const dimension = ((await run(['dimension'], 'query'))[0] as Float32Array).length;
   return {
     identity: { id: spec.id, revision: `${spec.revision}/${spec.pooling}`, dtype: spec.dtype, dimension },
+    countTokens: (text) => (tokenizer(simplifyText(text), { truncation: true, return_tensor: false }) as { input_ids: number[] }).input_ids.length,
     async embed(texts, role) {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < texts.length; from += TEXTS_PER_RUN) {

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { chatRoute, handleChat } from './chat-route.ts';
 import { DOCS_STYLE_HASH, renderDocsPage } from './docs-page.ts';
 import { answerError, HttpProblem } from './errors.ts';
 import { handleRoute, requireService } from './handle-route.ts';
@@ -17,17 +18,20 @@ export type HttpApp = OpenAPIHono<HttpEnv>;
 
 /** The application: `app.request(...)` answers without a socket, `startServer` puts it on one. */
 export function createApp(deps: HttpDependencies): HttpApp {
+  const { surfaces = [] } = deps;
   const app = new OpenAPIHono<HttpEnv>();
   app.use(requestContext(deps.logger));
   app.use(
     secureHeaders({
-      // Nothing may be loaded but the style sheet inside the documentation page, known by its hash.
+      // Nothing may be loaded but the files of the page for people, and the style sheet inside the documentation, known by its hash.
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: [`'${DOCS_STYLE_HASH}'`],
-        imgSrc: ['data:'],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", `'${DOCS_STYLE_HASH}'`],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
         baseUri: ["'none'"],
-        formAction: ["'none'"],
+        formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
       xFrameOptions: 'DENY',
@@ -36,11 +40,13 @@ export function createApp(deps: HttpDependencies): HttpApp {
     }),
   );
   // Requests without a body are left alone: wrapping them costs a copy and fails for some methods.
-  app.on('POST', '/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.on('POST', ['/v1/*', ...surfaces.map(({ path }) => path)], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   for (const route of routes) app.on(route.method.toUpperCase(), toHonoPath(route.path), handleRoute(route, deps));
+  app.post(chatRoute.path, handleChat(deps));
   addHealth(app, deps);
   addDocumentation(app, deps.version);
+  for (const surface of surfaces) app.route(surface.path, surface.app);
   refuseOtherMethods(app);
 
   app.notFound((c) => {
@@ -71,7 +77,6 @@ function addDocumentation(app: HttpApp, version: string): void {
   });
   app.get('/openapi.json', (c) => c.body(texts().json, 200, { 'content-type': 'application/json' }));
   app.get('/docs', (c) => c.html(texts().page));
-  app.get('/', (c) => c.redirect('/docs'));
 }
 
 /** Comes after all other routes: whatever reaches it has a path that exists and a method that does not. */

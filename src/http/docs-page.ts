@@ -1,7 +1,9 @@
 /** A page that lists the interface, made from the OpenAPI document: no script, nothing from another host. */
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { chatRoute } from './chat-route.ts';
 import type { OpenApiDocument } from './openapi.ts';
+import { type RouteDescription, routes } from './routes.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--fg:#1d2430;--soft:#586273;--bg:#fff;--card:#f5f7fa;--line:#d9dfe7;--accent:#0b5cad}
@@ -33,12 +35,23 @@ interface Operation {
   readonly responses?: Readonly<Record<string, { readonly description?: string }>>;
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = {
-  'get /v1/search': "curl -G http://127.0.0.1:8787/v1/search --data-urlencode 'q=which events involved UNESCO'",
-  'post /v1/search': `curl http://127.0.0.1:8787/v1/search -H 'content-type: application/json' -d '{"q":"10月有哪些活动","explain":true}'`,
-  'get /v1/events/{event_id}': 'curl http://127.0.0.1:8787/v1/events/2025-e03',
-  'get /v1/passages/{passage_id}/similar': 'curl http://127.0.0.1:8787/v1/passages/2025-e03-body-1/similar?limit=3',
-};
+const BASE = 'http://127.0.0.1:8787';
+
+/** Commands to copy, by method and path; made from the routes, so that every one has its own. */
+const EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ...[...routes, chatRoute].map((route) => [`${route.method} ${route.path}`, toCommand(route)] as const),
+  ['get /healthz', `curl ${BASE}/healthz`],
+  ['get /readyz', `curl ${BASE}/readyz`],
+  [
+    'post /mcp',
+    `curl ${BASE}/mcp -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' -d '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'`,
+  ],
+]);
+
+function toCommand({ method, example: { path, body } }: RouteDescription): string {
+  const url = BASE + path;
+  return method === 'get' ? `curl '${url}'` : `curl ${url} -H 'content-type: application/json' -d '${body}'`;
+}
 
 /** The page as HTML. */
 export function renderDocsPage(document: OpenApiDocument): string {
@@ -55,7 +68,7 @@ ${tags.map((tag) => html`<h2>${tag}</h2>${paths.filter(({ operation }) => operat
 }
 
 function renderOperation({ path, method, operation }: { path: string; method: string; operation: Operation }): ReturnType<typeof html> {
-  const example = EXAMPLES[`${method} ${path}`];
+  const example = EXAMPLES.get(`${method} ${path}`);
   const parameters = operation.parameters ?? [];
   return html`<details><summary><span class="method">${method.toUpperCase()}</span> <code>${path}</code> <span class="soft">${operation.summary ?? ''}</span></summary><div>
 <p>${operation.description ?? ''}</p>

@@ -7,12 +7,17 @@ import type { HttpEnv } from './http-env.ts';
 const STATUS = {
   invalid_input: 400,
   unreadable_input: 400,
+  unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  upstream_busy: 429,
+  rate_limited: 429,
   internal: 500,
   port_unavailable: 500,
+  upstream_failed: 502,
   index_missing: 503,
   index_mismatch: 503,
   index_corrupt: 503,
@@ -21,6 +26,7 @@ const STATUS = {
   overloaded: 503,
   not_ready: 503,
   timeout: 504,
+  upstream_timeout: 504,
 } as const satisfies Record<SurfaceErrorCode, number>;
 
 /** What passes by itself, and after how many seconds it is worth asking again. */
@@ -41,19 +47,22 @@ export class HttpProblem extends Error {
 
 /** Answers any error in the one shape; a defect is logged with its stack and answered with fixed words. */
 export function answerError(error: unknown, c: Context<HttpEnv>): Response {
-  const requestId = c.get('requestId');
-  const body = describeError(error, requestId);
+  const body = describeError(error, c);
   const { code } = body.error;
-  if (code === 'internal') {
-    c.get('logger')({ level: 'error', event: 'defect', request_id: requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  }
-  const retryAfter = RETRY_AFTER_S[code];
+  const retryAfter = (error instanceof DomainError ? error.retryAfter?.toString() : undefined) ?? RETRY_AFTER_S[code];
   const headers = { ...(error instanceof HttpProblem ? error.headers : {}), ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };
   return c.json(body, STATUS[code], headers);
 }
 
-function describeError(error: unknown, requestId: string): ErrorBody {
-  if (error instanceof DomainError) return toErrorBody(error, requestId);
+/** The body for an error. What is not for the caller to know goes to the log. */
+export function describeError(error: unknown, c: Context<HttpEnv>): ErrorBody {
+  const requestId = c.get('requestId');
+  const log = (event: 'failure' | 'defect', text: string): void => c.get('logger')({ level: 'error', event, request_id: requestId, error: text });
+  if (error instanceof DomainError) {
+    if (error.cause !== undefined) log('failure', error.cause instanceof Error ? error.cause.message : String(error.cause));
+    return toErrorBody(error, requestId);
+  }
   if (error instanceof HttpProblem) return { error: { code: error.code, message: error.message, request_id: requestId } };
+  log('defect', error instanceof Error ? (error.stack ?? error.message) : String(error));
   return { error: { code: 'internal', message: 'the service failed at this request; report it with the request_id', request_id: requestId } };
 }

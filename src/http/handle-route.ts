@@ -4,7 +4,6 @@ import { DomainError } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
 import { parseInput } from '../operations/parse-input.ts';
 import { quoteValue } from '../operations/quote-value.ts';
-import { HttpProblem } from './errors.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import { readJsonBody } from './read-body.ts';
 import { readQuery } from './read-query.ts';
@@ -17,16 +16,21 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<HttpEnv> {
   return async (c) => {
     const { operation, input } = route.method === 'get' ? readGet(route, c) : await readPost(route, c);
-    const output = await withTimeout(operation.run(requireService(deps), input), deps.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    return c.json(output);
+    const running = operation.run(requireService(deps), input, { publicUrl: publicUrlOf(deps, c) });
+    return c.json(await withTimeout(running, deps.timeoutMs ?? DEFAULT_TIMEOUT_MS));
   };
 }
 
 /** The service, or the answer that it is not there yet. */
-export function requireService(deps: HttpDependencies): SearchService {
+export function requireService(deps: Pick<HttpDependencies, 'getService'>): SearchService {
   const service = deps.getService();
-  if (service === undefined) throw new HttpProblem('not_ready', 'the index is still being loaded; GET /readyz answers 200 when it is');
+  if (service === undefined) throw new DomainError('not_ready', 'the index is still being loaded; GET /readyz answers 200 when it is');
   return service;
+}
+
+/** What links in answers begin with. */
+export function publicUrlOf(deps: HttpDependencies, c: Context<HttpEnv>): string {
+  return deps.publicUrl ?? new URL(c.req.url).origin;
 }
 
 interface ReadRequest {
@@ -35,27 +39,39 @@ interface ReadRequest {
 }
 
 function readGet(route: HttpRoute, c: Context<HttpEnv>): ReadRequest {
-  const operation = route.pickOperation(undefined);
-  const schema = operation.inputSchema;
   const inPath = c.req.param() as Record<string, string>;
-  const names = Object.keys(inPath);
-  // What the path names cannot be given again in the query.
+  const operation = route.pickOperation(undefined, inPath);
+  const schema = operation.inputSchema;
   const inQuery = readQuery(c.req.url, schema);
-  const twice = names.find((name) => Object.hasOwn(inQuery, name));
-  if (twice !== undefined) {
-    throw new DomainError('invalid_input', `${twice} is given in the path and in the query: leave it out of the query`, { field: twice });
-  }
+  refuseTwice(inPath, inQuery, 'query');
   return { operation, input: parseInput(schema, { ...inQuery, ...inPath }, { fromText: true }) };
 }
 
 async function readPost(route: HttpRoute, c: Context<HttpEnv>): Promise<ReadRequest> {
+  const body = await readPostBody(c);
+  const parameters = c.req.param() as Record<string, string>;
+  const operation = route.pickOperation(body, parameters);
+  // A parameter that only chooses the operation is no part of its input.
+  const inPath = Object.fromEntries(Object.entries(parameters).filter(([name]) => Object.hasOwn(operation.inputSchema.shape, name)));
+  if (Object.keys(inPath).length === 0 || typeof body !== 'object' || body === null) return { operation, input: parseInput(operation.inputSchema, body) };
+  refuseTwice(inPath, body, 'body');
+  return { operation, input: parseInput(operation.inputSchema, { ...body, ...inPath }) };
+}
+
+/** The JSON body of a request that has nothing in its query. */
+export async function readPostBody(c: Context<HttpEnv>): Promise<unknown> {
   const [stray] = Object.keys(readQuery(c.req.url, z.strictObject({})));
   if (stray !== undefined) {
     throw new DomainError('invalid_input', `${quoteValue(stray)} is given in the query: with POST, give it in the body`, { field: stray.slice(0, 100) });
   }
-  const body = await readJsonBody(c);
-  const operation = route.pickOperation(body);
-  return { operation, input: parseInput(operation.inputSchema, body) };
+  return readJsonBody(c);
+}
+
+/** What the path names cannot be given again. */
+function refuseTwice(inPath: object, other: object, where: string): void {
+  const twice = Object.keys(inPath).find((name) => Object.hasOwn(other, name));
+  if (twice === undefined) return;
+  throw new DomainError('invalid_input', `${twice} is given in the path and in the ${where}: leave it out of the ${where}`, { field: twice });
 }
 
 /** Stops waiting, not the work: that goes on until it ends by itself. */

@@ -4,7 +4,8 @@ import { indexInfoSchema } from '../domain/search.ts';
 import { errorBodySchema } from '../operations/error-body.ts';
 import type { HttpEnv } from './http-env.ts';
 import { MAX_BODY_BYTES } from './read-body.ts';
-import { type HttpRoute, routes } from './routes.ts';
+import { chatRoute } from './chat-route.ts';
+import { type RouteDescription, routes, TAGS } from './routes.ts';
 
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
@@ -27,13 +28,16 @@ const ERRORS = {
   413: errorAnswer(`The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`),
   415: errorAnswer('The body is not application/json.'),
   500: errorAnswer('A defect; the log tells more under the request id.'),
+  429: errorAnswer('The language model takes no more requests for now; Retry-After says when to try again.'),
+  502: errorAnswer('The language model failed or broke off.'),
   503: errorAnswer('The index is being loaded, or the service is overloaded; try again later.'),
   504: errorAnswer('The operation took too long.'),
 } as const;
 
 /** Registers every route and builds the document; costs tens of milliseconds, so the caller keeps it. */
 export function buildOpenApiDocument(app: OpenAPIHono<HttpEnv>, version: string): OpenApiDocument {
-  for (const route of routes) registerRoute(app, route);
+  for (const route of [...routes, chatRoute]) registerRoute(app, route);
+  registerMcp(app);
   registerHealth(app);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -44,28 +48,25 @@ export function buildOpenApiDocument(app: OpenAPIHono<HttpEnv>, version: string)
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: '/' }],
-    tags: [
-      { name: 'search', description: 'Questions and answers.' },
-      { name: 'records', description: 'Events and passages as they stand in the digest.' },
-      { name: 'health', description: 'For load balancers and orchestrators.' },
-    ],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
 }
 
-function registerRoute(app: OpenAPIHono<HttpEnv>, route: HttpRoute): void {
+function registerRoute(app: OpenAPIHono<HttpEnv>, route: RouteDescription): void {
   app.openAPIRegistry.registerPath({
     method: route.method,
     path: route.path,
     operationId: route.operationId,
     summary: route.summary,
     description: route.description,
-    tags: [route.path.startsWith('/v1/search') ? 'search' : 'records'],
+    tags: [route.tag],
     request: describeRequest(route),
     responses: {
       200: { description: 'The answer.', headers: REQUEST_ID_HEADER, content: { 'application/json': { schema: route.outputSchema } } },
       400: ERRORS[400],
       ...(route.path.includes('{') ? { 404: ERRORS[404] } : {}),
       ...(route.method === 'post' ? { 413: ERRORS[413], 415: ERRORS[415] } : {}),
+      ...(route === chatRoute ? { 429: ERRORS[429], 502: ERRORS[502] } : {}),
       500: ERRORS[500],
       503: ERRORS[503],
       504: ERRORS[504],
@@ -73,16 +74,46 @@ function registerRoute(app: OpenAPIHono<HttpEnv>, route: HttpRoute): void {
   });
 }
 
-function describeRequest(route: HttpRoute) {
-  if (route.method === 'post') return { body: { required: true, content: { 'application/json': { schema: route.inputSchema } } } };
-  const schema = route.pickOperation(undefined).inputSchema;
-  const fields = Object.entries(schema.shape);
-  const inPath = fields.filter(([name]) => route.path.includes(`{${name}}`));
-  const inQuery = fields.filter(([name]) => !route.path.includes(`{${name}}`));
-  return {
-    ...(inPath.length === 0 ? {} : { params: z.object(Object.fromEntries(inPath)) }),
-    ...(inQuery.length === 0 ? {} : { query: z.object(Object.fromEntries(inQuery)) }),
-  };
+function describeRequest(route: RouteDescription) {
+  const inPath = Array.from(route.path.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+  const fields = route.inputSchema instanceof z.ZodObject ? Object.entries(route.inputSchema.shape as Record<string, z.ZodType>) : [];
+  const schemaOf = (name: string): z.ZodType => fields.find(([field]) => field === name)?.[1] ?? z.string();
+  const params = inPath.length === 0 ? {} : { params: z.object(Object.fromEntries(inPath.map((name) => [name, schemaOf(name)]))) };
+  if (route.method === 'post')
+    return { ...params, body: { required: true, content: { 'application/json': { schema: withoutFields(route.inputSchema, inPath) } } } };
+  const inQuery = fields.filter(([name]) => !inPath.includes(name));
+  return { ...params, ...(inQuery.length === 0 ? {} : { query: z.object(Object.fromEntries(inQuery)) }) };
+}
+
+/** What the path names is no part of the body. */
+function withoutFields(schema: z.ZodType, names: readonly string[]): z.ZodType {
+  if (!(schema instanceof z.ZodObject) || !names.some((name) => Object.hasOwn(schema.shape, name))) return schema;
+  return z.strictObject(Object.fromEntries(Object.entries(schema.shape as Record<string, z.ZodType>).filter(([name]) => !names.includes(name))));
+}
+
+/** Only that it is there: the protocol describes itself, at `tools/list`. */
+function registerMcp(app: OpenAPIHono<HttpEnv>): void {
+  app.openAPIRegistry.registerPath({
+    method: 'post',
+    path: '/mcp',
+    operationId: 'mcp',
+    summary: 'Model Context Protocol',
+    description:
+      'Streamable HTTP without sessions, revisions 2026-07-28 and 2025-11-25: the tools of GET /v1/tools, and every event and passage as a resource. Host and Origin are checked.',
+    tags: ['chatbots'],
+    request: {
+      body: {
+        required: true,
+        content: { 'application/json': { schema: z.looseObject({ jsonrpc: z.literal('2.0'), method: z.string() }).openapi('JsonRpcRequest') } },
+      },
+    },
+    responses: {
+      200: { description: 'The JSON-RPC answer, as JSON or as one server-sent event.', headers: REQUEST_ID_HEADER },
+      403: errorAnswer('Host or Origin is not one of those that may use it (ALLOWED_HOSTS).'),
+      413: ERRORS[413],
+      415: ERRORS[415],
+    },
+  });
 }
 
 function registerHealth(app: OpenAPIHono<HttpEnv>): void {

@@ -15,8 +15,8 @@ export function requestContext(logger: Logger): MiddlewareHandler<HttpEnv> {
     c.set('logger', logger);
     await next();
     c.res.headers.set('x-request-id', requestId);
-    // Answers depend on the index that is loaded; nothing between may keep them.
-    c.res.headers.set('cache-control', 'no-store');
+    // Answers depend on the index that is loaded; nothing between may keep them, unless the surface knows better.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     logger({
       level: 'info',
       event: 'request',

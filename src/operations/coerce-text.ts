@@ -16,7 +16,8 @@ export function takesList(schema: z.ZodObject, field: string): boolean {
 }
 
 /**
- * Coerces every parameter to its field's type; a list may be repeated, separated by commas, or both.
+ * Coerces every parameter to its field's type. A list is given by repeating its parameter; one of
+ * fixed words may be separated by commas as well, one of free texts may hold commas.
  *
  * Unknown parameters are kept as text. Of a repeated single parameter the last counts: refusing it
  * is for the caller, who knows how the parameter was written.
@@ -27,7 +28,7 @@ export function coerceText(schema: z.ZodObject, parameters: Iterable<readonly [n
     const before = values.get(name);
     switch (typeOf(schema, name)) {
       case 'array':
-        values.set(name, [...(Array.isArray(before) ? before : []), ...text.split(',').map((part) => part.trim())]);
+        values.set(name, [...(Array.isArray(before) ? before : []), ...(hasFixedWords(schema, name) ? text.split(',').map((part) => part.trim()) : [text])]);
         break;
       case 'number':
         values.set(name, DECIMAL.test(text) ? Number(text) : text);
@@ -43,6 +44,15 @@ export function coerceText(schema: z.ZodObject, parameters: Iterable<readonly [n
 }
 
 function typeOf(schema: z.ZodObject, field: string): string | undefined {
+  return fieldOf(schema, field)?.type;
+}
+
+function hasFixedWords(schema: z.ZodObject, field: string): boolean {
+  const list = fieldOf(schema, field);
+  return list?.type === 'array' && unwrap((list as z.ZodArray<z.ZodType>).element).type === 'enum';
+}
+
+function fieldOf(schema: z.ZodObject, field: string): z.ZodType | undefined {
   const declared = Object.hasOwn(schema.shape, field) ? schema.shape[field] : undefined;
-  return declared === undefined ? undefined : unwrap(declared as z.ZodType).type;
+  return declared === undefined ? undefined : unwrap(declared as z.ZodType);
 }

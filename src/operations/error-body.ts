@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { type DomainError, ERROR_CODES } from '../domain/errors.ts';
 
 /** Failures that only a surface has; the domain does not know requests, nor its own defects. */
-const SURFACE_CODES = ['method_not_allowed', 'unsupported_media_type', 'not_ready', 'internal'] as const;
+const SURFACE_CODES = ['unauthorized', 'rate_limited', 'method_not_allowed', 'unsupported_media_type', 'internal'] as const;
 
 export const errorBodySchema = z
   .strictObject({

@@ -5,19 +5,12 @@ import { z } from '@hono/zod-openapi';
 import { DomainError } from '../domain/errors.ts';
 import { dateRangeSchema, eventIdSchema, eventSchema, passageIdSchema, passageSchema } from '../domain/event.ts';
 import { MAX_BATCH_SIZE, querySchema, searchAnswerSchema, searchOptionsSchema, searchRequestSchema, similarPassagesSchema } from '../domain/search.ts';
-import type { SearchService } from '../domain/service.ts';
-
-export interface Operation<Input extends z.ZodType, Output extends z.ZodType> {
-  readonly name: string;
-  readonly description: string;
-  readonly inputSchema: Input;
-  readonly outputSchema: Output;
-  run(service: SearchService, input: z.output<Input>): Promise<z.output<Output>>;
-}
-
-function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> {
-  return operation;
-}
+import { connectorFetch, connectorSearch } from './connector-operations.ts';
+import { buildContextOperation } from './context-operation.ts';
+import { createEmbeddings } from './embeddings-operation.ts';
+import { listModels } from './models-operation.ts';
+import { defineOperation, type Operation } from './operation.ts';
+import { searchVectorStore } from './vector-store-operation.ts';
 
 /** Similar passages returned unless asked otherwise. */
 const DEFAULT_SIMILAR = 5;
@@ -32,8 +25,9 @@ export const eventListSchema = z
 
 export const operations = {
   search: defineOperation({
-    name: 'search',
-    description: 'Answers a question in English or Chinese with every event that answers it and their ranked passages.',
+    name: 'search_events',
+    description:
+      'Answers a question in English or Chinese with every event that answers it and their ranked passages; answered is false when nothing in the digest answers.',
     inputSchema: searchRequestSchema,
     outputSchema: searchAnswerSchema,
     run: (service, input) => service.search(input),
@@ -82,9 +76,17 @@ export const operations = {
     inputSchema: z.strictObject({ passage_id: passageIdSchema, limit: z.number().int().min(1).max(50).default(DEFAULT_SIMILAR) }),
     outputSchema: similarPassagesSchema,
     async run(service, { passage_id, limit }) {
-      return service.findSimilar(passage_id, limit) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event');
+      return (
+        (await service.findSimilar(passage_id, limit)) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event')
+      );
     },
   }),
+  connectorSearch,
+  connectorFetch,
+  buildContext: buildContextOperation,
+  createEmbeddings,
+  searchVectorStore,
+  listModels,
 } satisfies Record<string, Operation<z.ZodType, z.ZodType>>;
 
 function missing(what: string, id: string, field: string, help: string): never {

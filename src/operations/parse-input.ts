@@ -43,6 +43,8 @@ export function parseInput<Schema extends z.ZodObject>(schema: Schema, input: un
 
 /** Before zod, which passes over a field named `__proto__`. */
 function refuseUnknownFields(schema: z.ZodObject, input: object, label: (field: string) => string): void {
+  // A loose object takes what it does not know.
+  if (schema.def.catchall?._zod.def.type === 'unknown') return;
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(schema.shape, field));
   if (unknown === undefined) return;
   throw new DomainError('invalid_input', `there is no parameter ${quoteValue(unknown)}; allowed: ${listFields(schema, label)}`, {

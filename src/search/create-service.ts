@@ -1,6 +1,7 @@
 /** The search itself: candidates of both legs, late interaction, events, relevance. */
 import type { DigestEvent, Language, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
+import type { PassageFilter } from '../domain/passage-filter.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
@@ -10,6 +11,7 @@ import { placeKey } from '../text/places.ts';
 import type { Corpus } from './corpus.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
 import { createQuantityCheck } from './quantity.ts';
+import { type AcceptsPassage, compileFilter } from './passage-filter.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
@@ -44,7 +46,7 @@ export interface Ranking {
 
 export interface RankingService extends SearchService {
   /** Scores without a verdict: for calibration and evaluation. */
-  rank(request: SearchRequest): Promise<Ranking>;
+  rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking>;
 }
 
 /** Joins a loaded index, its model and a calibration into a service. */
@@ -67,12 +69,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return words;
   }
 
-  async function rank(request: SearchRequest): Promise<Ranking> {
-    const question = readQuestion(request.q, request.understand, facts);
-    const isAllowed = question.isEmpty ? () => false : createFilter(request, question);
+  async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
+    const question = readQuestion(request, facts);
+    const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
-    const corrections = request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
+    const corrections = (request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1)).filter(
+      ({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)),
+    );
     const result = await scorer.score(topic, corrections, request.mode, isAllowed, events, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
@@ -106,9 +110,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
-  async function search(request: SearchRequest): Promise<SearchAnswer> {
+  async function search(request: SearchRequest, filter?: PassageFilter): Promise<SearchAnswer> {
     const started = performance.now();
-    const ranking = await rank(request);
+    const ranking = await rank(request, filter);
     const weights = calibration[ranking.scoring];
     const eventHits: EventHit[] = [];
     const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
@@ -189,7 +193,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
-  function createFilter(request: SearchRequest, question: Question): (passage: number) => boolean {
+  function createFilter(request: SearchRequest, question: Question, accepts: AcceptsPassage | undefined): (passage: number) => boolean {
     const key = request.place === undefined ? undefined : placeKey(request.place);
     const allowed = new Set(
       corpus.events
@@ -206,12 +210,13 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       return (
         allowed.has(passage.event_id) &&
         (request.kind === undefined || request.kind.includes(passage.kind)) &&
-        (request.lang === undefined || request.lang === passage.language)
+        (request.lang === undefined || request.lang === passage.language) &&
+        (accepts === undefined || accepts(passage, events.get(passage.event_id) as DigestEvent))
       );
     };
   }
 
-  function findSimilar(passageId: string, limit: number): SimilarPassages | undefined {
+  async function findSimilar(passageId: string, limit: number): Promise<SimilarPassages | undefined> {
     const number = numbers.get(passageId);
     if (number === undefined) return undefined;
     const { event_id } = corpus.passages[number] as Passage;
@@ -225,7 +230,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return { passage_id: passageId, similar };
   }
 
-  return {
+  const service: RankingService = {
     info: {
       version: corpus.version,
       model: corpus.model,
@@ -235,12 +240,17 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     },
     rank,
     search,
+    embed: (texts, role) => embedder.embed(texts, role),
+    countTokens: async (texts) => texts.map((text) => embedder.countTokens(text)),
     listEvents: () => corpus.events,
     findEvent: (id) => events.get(id),
     findPassage: (id) => corpus.passages[numbers.get(id) ?? -1],
     findSimilar,
+    // Nothing waits here: a search is done as soon as it is asked for.
+    bind: () => service,
     close: () => embedder.dispose(),
   };
+  return service;
 }
 
 /** The events that answer: all over the least relevance asked for, or none unless the best one is over the threshold. */

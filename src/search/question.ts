@@ -6,7 +6,7 @@ import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { findQueryPlaces, samePlace } from '../text/places.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
-import { blankSpans } from '../text/span.ts';
+import { blankSpans, type Span } from '../text/span.ts';
 import { asksForAll, isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 
 /** What is understood of a question without knowing how the corpus spells its words. */
@@ -44,13 +44,17 @@ export function collectFacts(events: readonly DigestEvent[]): KnownFacts {
 }
 
 /** Reads a question; with `understand: 'none'` the whole of it is its topic. */
-export function readQuestion(query: string, understand: SearchRequest['understand'], facts: KnownFacts): Question {
-  const dates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
-  const places =
+export function readQuestion({ q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>, facts: KnownFacts): Question {
+  const foundDates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
+  const foundPlaces =
     understand === 'all' || understand === 'places'
       ? findQueryPlaces(query, facts.places).filter(({ place, isExcluded }) => isExcluded || isFilter(place, facts))
       : [];
-  const spans = [...dates, ...places];
+  // What is to be ignored is blanked out like the rest: it was a condition, and does not become the topic.
+  const spans = [...foundDates, ...foundPlaces];
+  const isKept = ({ start, end }: Span): boolean => !ignore?.includes(query.slice(start, end).trim());
+  const dates = foundDates.filter(isKept);
+  const places = foundPlaces.filter(isKept);
   const topic = blankSpans(query, spans);
   const words = splitWords(topic);
   const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));
