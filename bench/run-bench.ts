@@ -2,7 +2,6 @@
  * Measures what a user waits for: `npm run bench [-- --queries 100000]`.
  * Distinct questions are made from the judged ones by adding a number that matches nothing.
  */
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +10,13 @@ import autocannon from 'autocannon';
 import { buildIndex, loadBundledEmbedder, openService } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
 import { readJudgedQueries } from '../src/eval/judged-queries.ts';
+import { createQuestionPaths, startServiceProcess } from './service-process.ts';
 
 const { values } = parseArgs({ options: { queries: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '10' } } });
 const config = readConfig();
 const indexDir = await mkdtemp(join(tmpdir(), 'digest-search-bench-'));
 const PORT = 18_787;
-let asked = 0;
+const nextPath = await createQuestionPaths();
 const figure = (value: number): number => Math.round(value * 100) / 100;
 
 const questions = (await readJudgedQueries(join(config.packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query);
@@ -45,27 +45,27 @@ try {
   const coldStarts: number[] = [];
   const memory: number[] = [];
   const http: Record<string, unknown> = {};
-  for (const workers of [1, cpus().length]) {
-    const { coldStart, pid, stop } = await startService(workers);
-    coldStarts.push(coldStart);
-    if (workers === 1) {
+  for (const threads of [1, cpus().length]) {
+    const service = await startServiceProcess(indexDir, PORT, { THREADS: String(threads) });
+    coldStarts.push(service.coldStart);
+    if (threads === 1) {
       for (let tenth = 0; tenth < 10; tenth += 1) {
         await load({ connections: 8, amount: Math.ceil(count / 10) });
-        memory.push(readResidentMegabytes(pid));
+        memory.push(service.residentMegabytes());
       }
     }
     // A fresh process compiles its hot code during the first few thousand requests.
     await load({ connections: 32, duration: Number(values.seconds) });
     for (const connections of [1, 32]) {
       const { requests, latency, errors, non2xx } = await load({ connections, duration: Number(values.seconds) });
-      http[`${workers} workers, ${connections} connections`] = {
+      http[`${threads} threads, ${connections} connections`] = {
         requests_per_s: requests.average,
         p50_ms: latency.p50,
         p99_ms: latency.p99,
         errors: errors + non2xx,
       };
     }
-    await stop();
+    await service.stop();
   }
   console.log(
     JSON.stringify(
@@ -88,42 +88,7 @@ try {
 
 /** Distinct questions over HTTP. */
 function load(options: { readonly connections: number; readonly duration?: number; readonly amount?: number }): Promise<autocannon.Result> {
-  const nextQuestion = (): string => `${questions[asked % questions.length]} ${asked++}y`;
-  return autocannon({
-    url: `http://127.0.0.1:${PORT}`,
-    ...options,
-    requests: [{ setupRequest: (request) => ({ ...request, path: `/v1/search?q=${encodeURIComponent(nextQuestion())}` }) }],
-  });
-}
-
-function readResidentMegabytes(pid: number): number {
-  return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1000);
-}
-
-/** Starts the built service as a user would; resolves when all workers answer. */
-async function startService(workers: number): Promise<{ coldStart: number; pid: number; stop: () => Promise<void> }> {
-  const started = performance.now();
-  const args = ['serve', '--index', indexDir, '--port', String(PORT), '--workers', String(workers)];
-  const server = spawn(process.execPath, [join(config.packageRoot, 'dist', 'cli', 'main.js'), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const said = workers === 1 ? 'ready at' : `${workers} workers answer`;
-  await new Promise<void>((resolve, reject) => {
-    let text = '';
-    server.stderr.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes(said)) resolve();
-    });
-    server.once('exit', () => reject(new Error(`the service ended before it answered: ${text}`)));
-  });
-  const coldStart = performance.now() - started;
-  return {
-    coldStart,
-    pid: server.pid as number,
-    stop: () =>
-      new Promise((resolve) => {
-        server.removeAllListeners('exit').once('exit', () => resolve());
-        server.kill('SIGTERM');
-      }),
-  };
+  return autocannon({ url: `http://127.0.0.1:${PORT}`, ...options, requests: [{ setupRequest: (request) => ({ ...request, path: nextPath() }) }] });
 }
 
 function quantiles(times: readonly number[]): { p50_ms: number; p99_ms: number } {

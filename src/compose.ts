@@ -1,6 +1,8 @@
 /** The composition root: picks the drivers and joins them into a service. Surfaces start here. */
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Config } from './config.ts';
+import { listInputs } from './digest/list-inputs.ts';
 import { readEvents } from './digest/read-events.ts';
 import type { ChatModel } from './domain/chat-model.ts';
 import { DomainError } from './domain/errors.ts';
@@ -31,7 +33,7 @@ export type Progress =
   | { readonly stage: 'embed'; readonly done: number; readonly total: number };
 
 export interface BuildOptions extends ModelChoice {
-  /** Digests (`.txt`) and JSON Lines files (`.jsonl`). */
+  /** Digests (`.txt`), JSON Lines files (`.jsonl`), and folders of them. */
   readonly inputs: readonly string[];
   readonly indexDir: string;
   readonly year?: number | undefined;
@@ -59,6 +61,8 @@ export interface OpenOptions extends ModelChoice {
   readonly onWarning?: ((warning: string) => void) | undefined;
   /** Refuse an index that was not built from these files as they are now. */
   readonly inputs?: readonly string[] | undefined;
+  /** Another version folder than the one in use. */
+  readonly folder?: string | undefined;
 }
 
 /** The model that ships with the package. */
@@ -98,13 +102,13 @@ function chooseModel({ model, modelOptions }: ModelChoice): HubModel | null {
 /**
  * Reads, embeds, indexes and publishes.
  *
- * @throws DomainError for input that cannot be read, a model that cannot be loaded, a folder that cannot be written
+ * @throws DomainError for input that cannot be read, a model that cannot be loaded, `index_unwritable` and `index_locked`
  */
 export async function buildIndex(config: Config, options: BuildOptions): Promise<BuildReport> {
   const started = performance.now();
   const hub = chooseModel(options);
   const files = [];
-  for (const path of options.inputs) files.push({ path, ...(await readEvents(path, { year: options.year, lenient: options.lenient })) });
+  for (const path of await listInputs(options.inputs)) files.push({ path, ...(await readEvents(path, { year: options.year, lenient: options.lenient })) });
   const events = files.flatMap((file) => file.events);
   refuseDuplicates(files);
   const embedder = await loadEmbedder(config, hub, options.onProgress);
@@ -112,9 +116,13 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
     const built = await buildStoredIndex({
       dir: options.indexDir,
       events,
-      inputs: files.map(({ path, digestHash }) => ({ path, sha256: digestHash })),
+      sources: {
+        // Absolute, so that they are found again from wherever the index is opened.
+        inputs: files.map(({ path, digestHash }) => ({ path: resolve(path), sha256: digestHash })),
+        reading: { year: options.year ?? null, lenient: options.lenient ?? false },
+        hub,
+      },
       embedder,
-      hub,
       onProgress: (done, total) => options.onProgress?.({ stage: 'embed', done, total }),
     });
     const addon = loadHnswlib();
@@ -150,7 +158,7 @@ function refuseDuplicates(files: readonly { readonly path: string; readonly even
 
 /** A service whose scores can be looked at before they become a verdict. */
 export async function openRankingService(config: Config, options: OpenOptions): Promise<{ service: RankingService; warnings: readonly string[] }> {
-  const { corpus, manifest, warnings } = await openIndex(options.indexDir);
+  const { corpus, manifest, warnings } = await openIndex(options.indexDir, options.folder);
   const inputs = manifest.inputs.map(({ path }) => path).join(' ');
   const rebuild = (model: string): string => `digest-search build --input ${inputs} --index ${options.indexDir}${model === BUNDLED ? '' : ` --model ${model}`}`;
   if (options.model !== undefined && options.model !== manifest.model.id) {
@@ -160,7 +168,7 @@ export async function openRankingService(config: Config, options: OpenOptions): 
       { field: 'model' },
     );
   }
-  for (const input of options.inputs ?? []) {
+  for (const input of await listInputs(options.inputs ?? [])) {
     const { digestHash } = await readEvents(input, { lenient: true });
     if (!manifest.inputs.some(({ sha256 }) => sha256 === digestHash)) {
       throw new DomainError(

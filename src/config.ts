@@ -12,8 +12,6 @@ const environmentSchema = z.object({
   /** Address to listen on. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
-  /** Processes that answer over HTTP. */
-  WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   /** Folder of the index. */
   INDEX_DIR: z.string().min(1).default('index'),
   /** Folder in which downloaded models are kept. */
@@ -25,6 +23,24 @@ const environmentSchema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Names by which MCP may be reached, beside those of this machine and of PUBLIC_URL; separated by commas. */
   ALLOWED_HOSTS: z.string().default(''),
+  /** Entries name:scopes:hash, as `digest-search keys` makes them; separated by commas. */
+  API_KEYS: z.string().default(''),
+  /** The same, one a line, read again when it changes. */
+  API_KEYS_FILE: z.string().min(1).optional(),
+  /** Requests a minute from one key, or from one address without keys; 0 is no limit. */
+  RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  /** Addresses or ranges of proxies whose X-Forwarded-For is believed; separated by commas. */
+  TRUSTED_PROXIES: z.string().default(''),
+  /** Origins of pages that may call the interface from a browser; separated by commas. */
+  CORS_ORIGINS: z.string().default(''),
+  METRICS: z.enum(['on', 'off']).default('on'),
+  DOCS: z.enum(['on', 'off']).default('on'),
+  /** Whether the text of questions is logged. */
+  LOG_QUERIES: z.enum(['on', 'off']).default('off'),
+  /** Threads that search; each holds the index and the model. */
+  THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  /** Questions that may wait for a thread before further ones are refused. */
+  MAX_QUEUE: z.coerce.number().int().min(1).max(10_000).default(64),
   /** Up to and without /chat/completions. */
   LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LLM_MODEL: z.string().min(1).optional(),
@@ -38,13 +54,22 @@ const environmentSchema = z.object({
 export interface Config {
   readonly host: string;
   readonly port: number;
-  readonly workers: number;
   readonly indexDir: string;
   readonly modelCache: string;
   readonly hubHost: string;
   readonly embedThreads: number;
   readonly publicUrl: string | undefined;
   readonly allowedHosts: readonly string[];
+  readonly apiKeys: string;
+  readonly apiKeysFile: string | undefined;
+  readonly rateLimit: number;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly hasMetrics: boolean;
+  readonly hasDocs: boolean;
+  readonly logsQueries: boolean;
+  readonly threads: number;
+  readonly maxQueue: number;
   /** The language model that writes answers; undefined: they are quotations. */
   readonly languageModel: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
   /** Scripts and styles of the page for people, made by `npm run build`. */
@@ -79,12 +104,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     host: values.HOST,
     port: values.PORT,
-    workers: values.WORKERS,
     indexDir: values.INDEX_DIR,
     modelCache: values.MODEL_CACHE ?? join(cacheHome, 'digest-search', 'models'),
     hubHost: values.HF_ENDPOINT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     allowedHosts: listAllowedHosts(values),
+    apiKeys: values.API_KEYS,
+    apiKeysFile: values.API_KEYS_FILE,
+    rateLimit: values.RATE_LIMIT,
+    trustedProxies: splitList(values.TRUSTED_PROXIES),
+    corsOrigins: splitList(values.CORS_ORIGINS),
+    hasMetrics: values.METRICS === 'on',
+    hasDocs: values.DOCS === 'on',
+    logsQueries: values.LOG_QUERIES === 'on',
+    threads: values.THREADS ?? Math.min(4, availableParallelism()),
+    maxQueue: values.MAX_QUEUE,
     languageModel: readLanguageModel(values),
     webAssets: join(PACKAGE_ROOT, 'dist', 'web', 'public'),
     embedThreads: values.EMBED_THREADS ?? Math.min(4, availableParallelism()),
@@ -95,11 +129,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 /** Names by which callers may reach the service: those that were given, and those that the other settings imply. */
 function listAllowedHosts({ ALLOWED_HOSTS, PUBLIC_URL, HOST }: z.output<typeof environmentSchema>): string[] {
-  const given = ALLOWED_HOSTS.split(',').map((name) => name.trim());
   const isWildcard = HOST === '0.0.0.0' || HOST === '::';
-  return [...given, PUBLIC_URL === undefined ? '' : new URL(PUBLIC_URL).hostname, isWildcard ? '' : HOST].filter((name) => name !== '');
+  return [...splitList(ALLOWED_HOSTS), PUBLIC_URL === undefined ? '' : new URL(PUBLIC_URL).hostname, isWildcard ? '' : HOST].filter((name) => name !== '');
 }
 
 function readLanguageModel(values: z.output<typeof environmentSchema>): Config['languageModel'] {

@@ -11,7 +11,7 @@ import { renderAnswer, renderDate, renderPlaces, renderTitle } from './render.ts
 
 export function addBuild(program: Command): void {
   addModelOptions(program.command('build').description('read events, embed their passages and write the index'))
-    .option('--input <file...>', 'digest-YYYY.txt or events.jsonl; several are allowed (default: the committed digest)')
+    .option('--input <file...>', 'digest-YYYY.txt, events.jsonl or a folder of them; several are allowed (default: the committed digest)')
     .option('--index <dir>', 'folder of the index (default: index, or INDEX_DIR)')
     .option('--year <number>', 'year of the dates in a digest whose name has none', Number)
     .option('--lenient', 'skip what cannot be understood, with a warning')

@@ -56,30 +56,20 @@ export function createProgress(): (progress: Progress) => void {
   };
 }
 
-/** Opens the index, building it from the given or the committed digest when there is none. */
+/** Opens the index, building or mending it from the given or the committed digest where that is needed. */
 export async function openOrBuild(
   options: ModelChoice & { readonly index?: string | undefined; readonly inputs?: readonly string[] | undefined },
 ): Promise<SearchService> {
-  const { buildIndex, openService } = await import('../compose.ts');
+  const recovery = await import('../open-or-build.ts');
   const config = readConfig();
-  const indexDir = options.index ?? config.indexDir;
-  const open = (): Promise<SearchService> =>
-    openService(config, {
-      indexDir,
-      model: options.model,
-      modelOptions: options.modelOptions,
-      inputs: options.inputs,
-      onProgress: createProgress(),
-      onWarning: (warning) => notify(`note: ${warning}`),
-    });
-  try {
-    return await open();
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'index_missing') throw error;
-  }
-  const inputs = options.inputs ?? [config.defaultInput];
-  notify(`there is no index in ${indexDir} yet: building it from ${inputs.join(', ')}`);
-  const report = await buildIndex(config, { inputs, indexDir, model: options.model, modelOptions: options.modelOptions, onProgress: createProgress() });
-  notify(`built ${report.passages} passages of ${report.events} events in ${(report.took_ms / 1000).toFixed(1)} s`);
-  return open();
+  return recovery.openOrBuild(config, {
+    indexDir: options.index ?? config.indexDir,
+    isDefaultDir: options.index === undefined,
+    model: options.model,
+    modelOptions: options.modelOptions,
+    inputs: options.inputs,
+    onProgress: createProgress(),
+    onWarning: (warning) => notify(`note: ${warning}`),
+    onNotice: notify,
+  });
 }

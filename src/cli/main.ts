@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBuild, addEvents, addInspect, addSearch } from './commands.ts';
 import { EXIT, fail, readVersion } from './context.ts';
 import { addEval } from './eval-command.ts';
+import { addKeys } from './keys-command.ts';
 import { addMcp } from './mcp-command.ts';
 import { addServe } from './serve-command.ts';
 
@@ -20,7 +21,7 @@ const program = new Command('digest-search')
     'after',
     '\nExit codes: 0 done (search: answered), 1 failed, 2 wrong usage, 3 nothing in the digest answers.\n\nExamples:\n  digest-search serve\n  digest-search search "which events involved UNESCO"\n  digest-search search "联合国教科文组织参与了哪些活动" --json',
   );
-for (const add of [addBuild, addServe, addSearch, addEvents, addMcp, addInspect, addEval]) add(program);
+for (const add of [addBuild, addServe, addSearch, addEvents, addMcp, addKeys, addInspect, addEval]) add(program);
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(add --help for what is possible)');
 
 try {

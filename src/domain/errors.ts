@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'index_mismatch',
   'index_corrupt',
   'index_locked',
+  'index_unwritable',
   'model_unavailable',
   'port_unavailable',
   'payload_too_large',

@@ -1,13 +1,17 @@
 /** Builds the HTTP interface; never listens. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { accessControl } from './access-control.ts';
+import { createAddressFinder } from './client-address.ts';
+import { rateLimit } from './rate-limit.ts';
 import { chatRoute, handleChat } from './chat-route.ts';
 import { DOCS_STYLE_HASH, renderDocsPage } from './docs-page.ts';
 import { answerError, HttpProblem } from './errors.ts';
 import { handleRoute, requireService } from './handle-route.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
-import { buildOpenApiDocument } from './openapi.ts';
+import { buildOpenApiDocument, RELOAD_PATH } from './openapi.ts';
 import { MAX_BODY_BYTES, refuseLargeBody } from './read-body.ts';
 import { requestContext } from './request-context.ts';
 import { routes } from './routes.ts';
@@ -21,6 +25,7 @@ export function createApp(deps: HttpDependencies): HttpApp {
   const { surfaces = [] } = deps;
   const app = new OpenAPIHono<HttpEnv>();
   app.use(requestContext(deps.logger));
+  if (deps.metrics !== undefined) app.use(deps.metrics.middleware);
   app.use(
     secureHeaders({
       // Nothing may be loaded but the files of the page for people, and the style sheet inside the documentation, known by its hash.
@@ -39,13 +44,18 @@ export function createApp(deps: HttpDependencies): HttpApp {
       strictTransportSecurity: false,
     }),
   );
+  if (deps.corsOrigins !== undefined && deps.corsOrigins.length > 0)
+    app.use(cors({ origin: [...deps.corsOrigins], exposeHeaders: ['X-Request-Id', 'Retry-After'] }));
+  app.use(accessControl(deps.keys ?? (() => [])));
+  app.use(rateLimit(deps.rateLimit ?? 0, deps.findAddress ?? createAddressFinder([])));
   // Requests without a body are left alone: wrapping them costs a copy and fails for some methods.
   app.on('POST', ['/v1/*', ...surfaces.map(({ path }) => path)], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   for (const route of routes) app.on(route.method.toUpperCase(), toHonoPath(route.path), handleRoute(route, deps));
   app.post(chatRoute.path, handleChat(deps));
   addHealth(app, deps);
-  addDocumentation(app, deps.version);
+  addOperation(app, deps);
+  if (deps.hasDocs !== false) addDocumentation(app, deps.version);
   for (const surface of surfaces) app.route(surface.path, surface.app);
   refuseOtherMethods(app);
 
@@ -67,6 +77,12 @@ function addHealth(app: HttpApp, deps: HttpDependencies): void {
       passages,
     });
   });
+}
+
+/** For those who run the service: what it does, and the index as it is on disk now. */
+function addOperation(app: HttpApp, { metrics, reload }: HttpDependencies): void {
+  if (metrics !== undefined) app.get('/metrics', async (c) => c.body(await metrics.render(), 200, { 'content-type': metrics.contentType }));
+  if (reload !== undefined) app.post(RELOAD_PATH, async (c) => c.json(await reload()));
 }
 
 /** Both texts are made at the first request that wants one, and kept. */

@@ -40,6 +40,7 @@ const BASE = 'http://127.0.0.1:8787';
 /** Commands to copy, by method and path; made from the routes, so that every one has its own. */
 const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ...[...routes, chatRoute].map((route) => [`${route.method} ${route.path}`, toCommand(route)] as const),
+  ['post /v1/admin/reload', `curl -X POST ${BASE}/v1/admin/reload -H "authorization: Bearer $KEY"`],
   ['get /healthz', `curl ${BASE}/healthz`],
   ['get /readyz', `curl ${BASE}/readyz`],
   [

@@ -22,6 +22,7 @@ const STATUS = {
   index_mismatch: 503,
   index_corrupt: 503,
   index_locked: 503,
+  index_unwritable: 503,
   model_unavailable: 503,
   overloaded: 503,
   not_ready: 503,

@@ -9,16 +9,26 @@ import { readJsonBody } from './read-body.ts';
 import { readQuery } from './read-query.ts';
 import type { HttpOperation, HttpRoute } from './routes.ts';
 
+const MAX_LOGGED = 500;
 /** Far above any search; a hub model that hangs is answered rather than waited for. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Adapts the operation of a route: reads the input, validates it, runs it, writes the answer. */
 export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<HttpEnv> {
   return async (c) => {
+    const timeoutMs = deps.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { operation, input } = route.method === 'get' ? readGet(route, c) : await readPost(route, c);
-    const running = operation.run(requireService(deps), input, { publicUrl: publicUrlOf(deps, c) });
-    return c.json(await withTimeout(running, deps.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+    if (deps.logsQueries) c.set('asked', describeQuestion(input));
+    // Whoever has gone away waits for nothing.
+    const service = requireService(deps).bind(AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(timeoutMs)]));
+    const running = operation.run(service, input, { publicUrl: publicUrlOf(deps, c) });
+    return c.json(await withTimeout(running, timeoutMs));
   };
+}
+
+/** The question or questions of an input, cut to what a log line bears. */
+function describeQuestion(input: Record<string, unknown>): string {
+  return JSON.stringify(input.q ?? input.query ?? input.queries ?? '').slice(0, MAX_LOGGED);
 }
 
 /** The service, or the answer that it is not there yet. */

@@ -14,6 +14,9 @@ export const readinessSchema = z
   .strictObject({ status: z.literal('ready'), index: indexInfoSchema, events: z.number().int(), passages: z.number().int() })
   .openapi('Readiness');
 
+export const RELOAD_PATH = '/v1/admin/reload';
+const reloadSchema = z.strictObject({ version: z.string(), changed: z.boolean() }).openapi('Reloaded');
+
 const REQUEST_ID_HEADER = {
   'X-Request-Id': { description: 'The id in the log: the one sent in the same header, or a new one.', schema: { type: 'string' as const } },
 };
@@ -24,11 +27,12 @@ function errorAnswer(description: string) {
 
 const ERRORS = {
   400: errorAnswer('A parameter is missing, unknown, repeated or not allowed; `field` names it.'),
+  401: errorAnswer('Keys are in force, and none that is known was sent.'),
   404: errorAnswer('There is no such event, passage or path.'),
   413: errorAnswer(`The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`),
   415: errorAnswer('The body is not application/json.'),
   500: errorAnswer('A defect; the log tells more under the request id.'),
-  429: errorAnswer('The language model takes no more requests for now; Retry-After says when to try again.'),
+  429: errorAnswer('The key or address has used its requests a minute, or the language model takes no more for now; Retry-After says when to try again.'),
   502: errorAnswer('The language model failed or broke off.'),
   503: errorAnswer('The index is being loaded, or the service is overloaded; try again later.'),
   504: errorAnswer('The operation took too long.'),
@@ -38,6 +42,7 @@ const ERRORS = {
 export function buildOpenApiDocument(app: OpenAPIHono<HttpEnv>, version: string): OpenApiDocument {
   for (const route of [...routes, chatRoute]) registerRoute(app, route);
   registerMcp(app);
+  registerReload(app);
   registerHealth(app);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -64,9 +69,11 @@ function registerRoute(app: OpenAPIHono<HttpEnv>, route: RouteDescription): void
     responses: {
       200: { description: 'The answer.', headers: REQUEST_ID_HEADER, content: { 'application/json': { schema: route.outputSchema } } },
       400: ERRORS[400],
+      401: ERRORS[401],
       ...(route.path.includes('{') ? { 404: ERRORS[404] } : {}),
       ...(route.method === 'post' ? { 413: ERRORS[413], 415: ERRORS[415] } : {}),
-      ...(route === chatRoute ? { 429: ERRORS[429], 502: ERRORS[502] } : {}),
+      ...(route === chatRoute ? { 502: ERRORS[502] } : {}),
+      429: ERRORS[429],
       500: ERRORS[500],
       503: ERRORS[503],
       504: ERRORS[504],
@@ -89,6 +96,23 @@ function describeRequest(route: RouteDescription) {
 function withoutFields(schema: z.ZodType, names: readonly string[]): z.ZodType {
   if (!(schema instanceof z.ZodObject) || !names.some((name) => Object.hasOwn(schema.shape, name))) return schema;
   return z.strictObject(Object.fromEntries(Object.entries(schema.shape as Record<string, z.ZodType>).filter(([name]) => !names.includes(name))));
+}
+
+function registerReload(app: OpenAPIHono<HttpEnv>): void {
+  app.openAPIRegistry.registerPath({
+    method: 'post',
+    path: RELOAD_PATH,
+    operationId: 'reload',
+    summary: 'Load the index again',
+    description: 'Loads what "digest-search build" published since, without a pause; the service also notices by itself. Needs a key of the scope admin.',
+    tags: ['health'],
+    responses: {
+      200: { description: 'The version that answers now.', headers: REQUEST_ID_HEADER, content: { 'application/json': { schema: reloadSchema } } },
+      401: errorAnswer('No key was sent, or none that is known.'),
+      403: errorAnswer('The key has no scope admin.'),
+      503: ERRORS[503],
+    },
+  });
 }
 
 /** Only that it is there: the protocol describes itself, at `tools/list`. */

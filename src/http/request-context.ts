@@ -24,6 +24,8 @@ export function requestContext(logger: Logger): MiddlewareHandler<HttpEnv> {
       method: c.req.method,
       path: c.req.path.slice(0, 200),
       status: c.res.status,
+      key: c.get('keyName'),
+      asked: c.get('asked'),
       took_ms: Math.round((performance.now() - started) * 10) / 10,
     });
   };

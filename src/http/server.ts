@@ -8,8 +8,20 @@ import type { HttpApp } from './create-app.ts';
 
 /** How long requests in flight may take after a stop is asked for. */
 const DRAIN_MS = 10_000;
-/** A client that takes longer to send its request is cut off; no body is large. */
-const RECEIVE_MS = 15_000;
+/** What one server bears of its clients. */
+export interface ServerLimits {
+  /** Milliseconds to send a request in; whoever takes longer is cut off. */
+  readonly receiveMs: number;
+  /** Connections open at a time; further ones are closed at once. Slow clients can hold no more than these, each for `receiveMs`. */
+  readonly maxConnections: number;
+  /** Bytes of the request line and all headers together. */
+  readonly maxHeaderBytes: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = { receiveMs: 15_000, maxConnections: 2048, maxHeaderBytes: 16 * 1024 };
+
+/** Answered under any load, and cheaply. */
+const NEVER_SHED = /^\/(?:healthz|readyz|metrics|assets\/)/;
 /** How often connections that have become idle are closed while stopping. */
 const IDLE_CHECK_MS = 50;
 
@@ -18,6 +30,11 @@ export interface StartOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** True while further questions would only be refused: they are then, before anything is read of them. */
+  readonly isOverloaded?: (() => boolean) | undefined;
+  /** Told when a request begins; what it returns is called when the request is answered or given up, and nothing works for it any more. */
+  readonly beginRequest?: (() => () => void) | undefined;
+  readonly limits?: Partial<ServerLimits> | undefined;
 }
 
 export interface RunningServer {
@@ -29,18 +46,35 @@ export interface RunningServer {
 }
 
 /** Listens. @throws DomainError `port_unavailable` that says what to do */
-export async function startServer({ app, host, port }: StartOptions): Promise<RunningServer> {
+export async function startServer({ app, host, port, isOverloaded, beginRequest, limits }: StartOptions): Promise<RunningServer> {
+  const { receiveMs, maxConnections, maxHeaderBytes } = { ...SERVER_LIMITS, ...limits };
   const answer = getRequestListener(app.fetch, { errorHandler: answerUnusableRequest });
-  const server = createServer({ headersTimeout: RECEIVE_MS, requestTimeout: RECEIVE_MS, connectionsCheckingInterval: 5_000 }, (incoming, outgoing) => {
+  const checks = {
+    headersTimeout: receiveMs,
+    requestTimeout: receiveMs,
+    connectionsCheckingInterval: Math.min(5_000, receiveMs),
+    maxHeaderSize: maxHeaderBytes,
+  };
+  const server = createServer(checks, (incoming, outgoing) => {
     incoming.url = escapeRawBytes(incoming.url ?? '/');
-    void answer(incoming, outgoing);
+    if (isOverloaded?.() === true && !NEVER_SHED.test(incoming.url)) {
+      outgoing.writeHead(503, SHED_HEADERS).end(SHED_BODY);
+      return;
+    }
+    const endRequest = beginRequest?.();
+    const closed = new Promise((resolve) => outgoing.once('close', resolve));
+    void Promise.allSettled([answer(incoming, outgoing), closed]).then(endRequest);
   });
+  server.maxConnections = maxConnections;
   server.on('clientError', answerClientError);
   await listen(server, host, port);
   const taken = (server.address() as AddressInfo).port;
   const isIpv6 = host.includes(':');
   return { url: `http://${isIpv6 ? `[${host}]` : host}:${taken}`, port: taken, close: () => drain(server) };
 }
+
+const SHED_BODY = JSON.stringify({ error: { code: 'overloaded', message: 'too many questions are waiting: ask again in a second' } } satisfies ErrorBody);
+const SHED_HEADERS = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(SHED_BODY), 'cache-control': 'no-store', 'retry-after': '1' };
 
 /**
  * Percent-encodes what a client sent as raw bytes (`curl 'http://…?q=上海'`). Node reads
@@ -105,12 +139,8 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
 
 function describeClientError(code: string | undefined): [status: string, code: ErrorBody['error']['code'], message: string] {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return [
-      '431 Request Header Fields Too Large',
-      'payload_too_large',
-      'the address and headers are larger than 16 KiB: send long questions with POST /v1/search',
-    ];
+    return ['431 Request Header Fields Too Large', 'payload_too_large', 'the address and headers are too large: send long questions with POST /v1/search'];
   }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'timeout', `the request was not sent within ${RECEIVE_MS} ms`];
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'timeout', 'the request was not sent in time'];
   return ['400 Bad Request', 'invalid_input', 'this is not an HTTP/1.1 request'];
 }

@@ -13,6 +13,9 @@ const CACHE_BYTES = 32 * 1024 * 1024;
 /** Below this two digit tokens are different numbers: 110 and 140 are near in meaning and not the same fact. */
 const SAME_NUMBER = 0.99;
 
+/** Times a token of a question counts. */
+const MAX_REPEATS = 3;
+
 /** A query token; `start` and `end` are UTF-16 units of the query as written. */
 export interface QueryToken {
   readonly id: number;
@@ -134,7 +137,7 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
           isName: hasCase && /^\p{Lu}/u.test(written) && (token.start > 0 || /^\p{Lu}{2}/u.test(written)),
         };
       });
-      return { tokens: read.filter(({ norm }) => norm > 0), vector: sum.map((value) => value / length) };
+      return { tokens: leaveOutRepeats(read.filter(({ norm }) => norm > 0)), vector: sum.map((value) => value / length) };
     },
     async prepare(tokens) {
       const rows = await similarities(tokens.map(({ id }) => id));
@@ -199,6 +202,16 @@ export async function createTokenMatcher(table: TokenTable, passages: readonly (
         );
     },
   };
+}
+
+/** A word that is said over and over asks no more than one said a few times, and would cost as much each time. */
+function leaveOutRepeats(tokens: readonly QueryToken[]): QueryToken[] {
+  const seen = new Map<number, number>();
+  return tokens.filter(({ id }) => {
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    return times <= MAX_REPEATS;
+  });
 }
 
 function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): number {

@@ -1,30 +1,29 @@
 /** Embeds and indexes events, and publishes the result as the new version of an index folder. */
-import { createHash } from 'node:crypto';
+import { DomainError } from '../domain/errors.ts';
 import type { DigestEvent, Language, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
 import type { Embedder } from '../domain/ports.ts';
 import { loadHnswlib, writeHnswIndex } from '../drivers/hnswlib.ts';
 import { buildLexicalIndex } from '../drivers/minisearch.ts';
-import type { HubModel } from '../drivers/model-table.ts';
-import { splitSentences } from '../text/sentences.ts';
-import { FILES, FORMAT_VERSION, type Manifest } from './layout.ts';
-import { publishVersion } from './publish.ts';
-import { readStored, type StoredVectors } from './read-index.ts';
+import { packFloats, packTokens } from './binary.ts';
+import { readCurrent } from './current.ts';
+import { unwritableIndex } from './index-errors.ts';
+import { FILES, FORMAT_VERSION, hashVersion, type Sources } from './layout.ts';
+import { lockIndex } from './lock.ts';
+import { numbersByLanguage } from './numbers-by-language.ts';
+import { loadVersion } from './open-index.ts';
+import { type NativeFile, type Publication, publishVersion } from './publish.ts';
+import { placeOf, readVersion, type StoredVersion } from './read-index.ts';
+import { findNewestOther, removeBrokenOff, removeOtherVersions, setAside } from './tidy.ts';
 
 /** Passages embedded between two reports of progress. */
 const PASSAGES_PER_STEP = 64;
 
-export interface IndexInput {
-  readonly path: string;
-  readonly sha256: string;
-}
-
 export interface BuildIndexOptions {
   readonly dir: string;
   readonly events: readonly DigestEvent[];
-  readonly inputs: readonly IndexInput[];
+  readonly sources: Sources;
   readonly embedder: Embedder;
-  readonly hub: HubModel | null;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -35,20 +34,75 @@ export interface IndexBuilt {
   readonly reused: number;
 }
 
+/** What is in use when a build begins. */
+interface Previous {
+  readonly folder?: string;
+  /** Undefined where it cannot be read. */
+  readonly stored?: StoredVersion | undefined;
+  readonly isDamaged?: boolean;
+}
+
 /**
  * Builds and publishes a version. Passages whose content and model are those of the
- * index that is there keep their vectors.
+ * index that is there keep their vectors. A damaged index is set aside as `bad-…`.
+ *
+ * @throws DomainError `index_locked` while another process builds, `index_unwritable`; what was in use then still is
  */
 export async function buildStoredIndex(options: BuildIndexOptions): Promise<IndexBuilt> {
-  const { dir, events, embedder, inputs, hub } = options;
-  const passages = events.flatMap((event) => event.passages);
-  const previous = await readStored(dir).catch(() => undefined);
-  const known = collectVectors(previous, embedder);
-  const { vectors, embedded } = await embedPassages(passages, known, embedder, options.onProgress);
+  const { dir, events, embedder } = options;
+  const release = await lockIndex(dir);
+  try {
+    const previous = await readPrevious(dir);
+    await makeRoom(dir, previous);
+    const passages = events.flatMap((event) => event.passages);
+    const known = collectVectors(previous.stored, options);
+    const { vectors, embedded } = await embedPassages(passages, known, embedder, options.onProgress);
+    const publication = preparePublication(options, passages, vectors);
+    const name = await publishVersion(dir, publication);
+    await retire(dir, name, previous);
+    return { version: publication.manifest.version, passages: passages.length, embedded, reused: passages.length - embedded };
+  } finally {
+    await release();
+  }
+}
 
+async function readPrevious(dir: string): Promise<Previous> {
+  const folder = await readCurrent(dir).catch(() => undefined);
+  if (folder === undefined) return {};
+  return readVersion(placeOf(dir, folder)).then(
+    (stored) => ({ folder, stored }),
+    (error: unknown) => ({ folder, isDamaged: error instanceof DomainError && error.code === 'index_corrupt' }),
+  );
+}
+
+/** Removes what broke off, before space is needed. Where the version in use is damaged, all others stay: one of them may be whole. */
+async function makeRoom(dir: string, { folder, stored }: Previous): Promise<void> {
+  try {
+    await removeBrokenOff(dir);
+    if (folder === undefined || stored === undefined) return;
+    const other = await findNewestOther(dir, folder);
+    await removeOtherVersions(dir, other === undefined ? [folder] : [folder, other]);
+  } catch (cause) {
+    throw unwritableIndex(dir, cause);
+  }
+}
+
+/** The new version is in use already: what cannot be removed now is removed by the next build. */
+async function retire(dir: string, name: string, { folder, stored, isDamaged = false }: Previous): Promise<void> {
+  try {
+    if (folder !== undefined && isDamaged) await setAside(dir, folder);
+    await removeOtherVersions(dir, folder === undefined || stored === undefined ? [name] : [name, folder]);
+  } catch {
+    // Nothing is lost but space.
+  }
+}
+
+function preparePublication(options: BuildIndexOptions, passages: readonly Passage[], vectors: readonly Float32Array[]): Publication {
+  const { dir, events, sources, embedder } = options;
+  const { dimension } = embedder.identity;
   const files = new Map<string, string | Buffer>();
   files.set(FILES.events, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-  files.set(FILES.vectors, packFloats(vectors, embedder.identity.dimension));
+  files.set(FILES.vectors, packFloats(vectors, dimension));
   if (embedder.tokens !== null) files.set(FILES.tokens, packTokens(passages, embedder.tokens));
   const numbers = numbersByLanguage(passages);
   for (const language of LANGUAGES) {
@@ -56,50 +110,43 @@ export async function buildStoredIndex(options: BuildIndexOptions): Promise<Inde
     files.set(FILES.lexical(language), JSON.stringify(buildLexicalIndex(entries)));
   }
   const { lib } = loadHnswlib();
-  const version = nameVersion(events, embedder, lib !== undefined);
-  const manifest: Omit<Manifest, 'files'> = {
-    format: FORMAT_VERSION,
-    version,
-    created_at: new Date().toISOString(),
-    inputs: [...inputs],
-    model: { ...embedder.identity },
-    hub,
-    events: events.length,
-    passages: passages.length,
+  const describeGraph = (hnsw: NonNullable<typeof lib>, language: Language): NativeFile => ({
+    name: FILES.hnsw(language),
+    leastBytes: numbers[language].length * dimension * Float32Array.BYTES_PER_ELEMENT,
+    // Points go in by their number and the graph's seed is fixed: the same vectors give the same file, whatever was kept or embedded.
+    write: (path) =>
+      writeHnswIndex(
+        hnsw,
+        path,
+        numbers[language].map((id) => vectors[id] as Float32Array),
+        numbers[language],
+        dimension,
+      ),
+  });
+  return {
+    manifest: {
+      format: FORMAT_VERSION,
+      version: nameVersion(options, lib !== undefined),
+      ...sources,
+      model: { ...embedder.identity },
+      events: events.length,
+      passages: passages.length,
+    },
+    files,
+    native: lib === undefined ? [] : LANGUAGES.map((language) => describeGraph(lib, language)),
+    async verify(path, digest) {
+      await loadVersion({ dir, path, digest });
+    },
   };
-  await publishVersion(dir, manifest, files, (write) => {
-    if (lib === undefined) return;
-    for (const language of LANGUAGES) {
-      const ids = numbers[language];
-      write(FILES.hnsw(language), (path) =>
-        writeHnswIndex(
-          lib,
-          path,
-          ids.map((id) => vectors[id] as Float32Array),
-          ids,
-          embedder.identity.dimension,
-        ),
-      );
-    }
-  });
-  return { version, passages: passages.length, embedded, reused: passages.length - embedded };
 }
 
-/** Positions of the passages of each language. */
-export function numbersByLanguage(passages: readonly Passage[]): Record<Language, number[]> {
-  const numbers: Record<Language, number[]> = { en: [], zh: [] };
-  passages.forEach((passage, id) => {
-    numbers[passage.language].push(id);
-  });
-  return numbers;
-}
-
-function collectVectors(previous: StoredVectors | undefined, embedder: Embedder): Map<string, Float32Array> {
+/** Vectors by the hash of what was embedded; none where the model or what it wants before a passage is another. */
+function collectVectors(previous: StoredVersion | undefined, { embedder: { identity }, sources }: BuildIndexOptions): Map<string, Float32Array> {
   const known = new Map<string, Float32Array>();
   if (previous === undefined) return known;
-  const { id, revision, dtype, dimension } = previous.manifest.model;
-  const { identity } = embedder;
-  if (id !== identity.id || revision !== identity.revision || dtype !== identity.dtype || dimension !== identity.dimension) return known;
+  const { model, hub } = previous.manifest;
+  const isSame = (['id', 'revision', 'dtype', 'dimension'] as const).every((part) => model[part] === identity[part]);
+  if (!isSame || hub?.passagePrefix !== sources.hub?.passagePrefix) return known;
   previous.passages.forEach((passage, number) => {
     known.set(passage.content_hash, previous.vectors[number] as Float32Array);
   });
@@ -128,24 +175,7 @@ async function embedPassages(
   return { vectors: vectors as Float32Array[], embedded: missing.length };
 }
 
-function packFloats(vectors: readonly Float32Array[], dimension: number): Buffer {
-  const packed = new Float32Array(vectors.length * dimension);
-  vectors.forEach((vector, at) => {
-    packed.set(vector, at * dimension);
-  });
-  return Buffer.from(packed.buffer);
-}
-
-/** Sentences a passage (one count each), tokens a sentence (one count each), then all token ids. */
-function packTokens(passages: readonly Passage[], tokens: NonNullable<Embedder['tokens']>): Buffer {
-  const sentences = passages.map(({ text }) => splitSentences(text).map((sentence) => tokens.tokenize(sentence).map(({ id }) => id)));
-  const flat = sentences.flat();
-  const packed = Uint32Array.from([...sentences.map(({ length }) => length), ...flat.map(({ length }) => length), ...flat.flat()]);
-  return Buffer.from(packed.buffer);
-}
-
 /** The same events, model and format give the same name, on any machine. */
-function nameVersion(events: readonly DigestEvent[], embedder: Embedder, hasHnsw: boolean): string {
-  const content = JSON.stringify([FORMAT_VERSION, embedder.identity, hasHnsw, events]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 12);
+function nameVersion({ events, embedder, sources }: BuildIndexOptions, hasHnsw: boolean): string {
+  return hashVersion(JSON.stringify([FORMAT_VERSION, embedder.identity, sources.hub, hasHnsw, events]));
 }

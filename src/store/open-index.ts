@@ -1,14 +1,18 @@
 /** Opens a published index for searching. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../domain/event.ts';
 import { loadHnswlib, openHnswIndex } from '../drivers/hnswlib.ts';
 import { openLexicalIndex, type StoredLexicalIndex } from '../drivers/minisearch.ts';
 import type { Corpus, Leg } from '../search/corpus.ts';
 import { createExactIndex } from '../search/exact-index.ts';
-import { numbersByLanguage } from './build-index.ts';
+import { readCurrent } from './current.ts';
+import { damagedIndex } from './index-errors.ts';
 import { FILES, type Manifest } from './layout.ts';
-import { readStored } from './read-index.ts';
+import { numbersByLanguage } from './numbers-by-language.ts';
+import { placeOf, readVersion, type StoredVersion, type VersionPlace } from './read-index.ts';
+
+/** How often a reader starts again because builders publish faster than it reads. */
+const READ_ATTEMPTS = 10;
 
 export interface OpenedIndex {
   readonly corpus: Corpus;
@@ -22,33 +26,66 @@ export interface OpenedIndex {
  *
  * Without the native addon, or without graph files, the same vectors are searched exactly.
  *
+ * @param folder another version than the one in use
  * @throws DomainError `index_missing`, `index_mismatch` or `index_corrupt`
  */
-export async function openIndex(dir: string): Promise<OpenedIndex> {
-  const { folder, manifest, events, passages, vectors, sentences } = await readStored(dir);
+export async function openIndex(dir: string, folder?: string): Promise<OpenedIndex> {
+  const load = (name: string): Promise<OpenedIndex> => loadVersion(placeOf(dir, name));
+  return folder === undefined ? openCurrent(dir, load) : load(folder);
+}
+
+/**
+ * Opens the version in use, whoever does it. A version that is replaced while it is read,
+ * and removed by the publication after that, is no failure: reading starts again with the
+ * one that is in use then.
+ *
+ * @param open is given the name of the version folder
+ * @throws DomainError as {@link readCurrent} does, and whatever `open` throws
+ */
+export async function openCurrent<Opened>(dir: string, open: (folder: string) => Promise<Opened>): Promise<Opened> {
+  for (let attempt = 1; ; attempt += 1) {
+    const current = await readCurrent(dir);
+    try {
+      return await open(current);
+    } catch (error) {
+      if (attempt === READ_ATTEMPTS || (await readCurrent(dir)) === current) throw error;
+    }
+  }
+}
+
+/** @throws DomainError `index_mismatch` or `index_corrupt` */
+export async function loadVersion(place: VersionPlace): Promise<OpenedIndex> {
+  const stored = await readVersion(place);
+  const { manifest, events, passages, vectors, sentences } = stored;
   const addon = loadHnswlib();
   const numbers = numbersByLanguage(passages);
   const warnings: string[] = [];
   if (addon.lib === undefined) warnings.push(exactSearchWarning(addon.reason));
-
-  async function openLeg(language: Language): Promise<Leg> {
-    const lexical = JSON.parse(await readFile(join(folder, FILES.lexical(language)), 'utf8')) as StoredLexicalIndex;
-    const ids = numbers[language];
-    const hasGraph = addon.lib !== undefined && FILES.hnsw(language) in manifest.files;
-    const dense = hasGraph
-      ? openHnswIndex(addon.lib, join(folder, FILES.hnsw(language)), manifest.model.dimension)
-      : createExactIndex(
-          ids.map((id) => vectors[id] as Float32Array),
-          ids,
-        );
-    return { dense, lexical: openLexicalIndex(lexical) };
-  }
-
-  const [en, zh] = await Promise.all([openLeg('en'), openLeg('zh')]);
+  const openLeg = (language: Language): Leg => ({
+    dense: openDense(place, stored, language, numbers[language]),
+    lexical: openLexicalIndex(JSON.parse(stored.lexical[language] ?? '') as StoredLexicalIndex),
+  });
+  const [en, zh] = [openLeg('en'), openLeg('zh')];
   if (addon.lib !== undefined && en.dense.method === 'exact') {
     warnings.push('the index was built without the HNSW addon and is searched exactly; rebuild it to get the graph');
   }
   return { corpus: { version: manifest.version, model: manifest.model, events, passages, vectors, sentences, legs: { en, zh } }, manifest, warnings };
+}
+
+function openDense({ dir }: VersionPlace, { path, manifest, vectors }: StoredVersion, language: Language, ids: readonly number[]): Leg['dense'] {
+  const { lib } = loadHnswlib();
+  const name = FILES.hnsw(language);
+  if (lib === undefined || !(name in manifest.files)) {
+    return createExactIndex(
+      ids.map((id) => vectors[id] as Float32Array),
+      ids,
+    );
+  }
+  try {
+    return openHnswIndex(lib, join(path, name), manifest.model.dimension);
+  } catch (cause) {
+    throw damagedIndex(dir, `${name} cannot be loaded (${cause instanceof Error ? cause.message : String(cause)})`, cause);
+  }
 }
 
 /** Says that search is exact for want of the native addon, and what to install. */

@@ -1,76 +1,89 @@
 /**
- * Publishing: everything is written to a temporary folder and synced, the folder gets
- * its final name, and one rename of CURRENT makes it the version in use. A crash at
- * any moment leaves either the old version or the new one.
+ * Publishing: everything is written to a temporary folder and synced, read back and
+ * loaded, the folder gets a name that no other publication has, and one rename of CURRENT
+ * makes it the version in use. A crash at any moment leaves the old version or the new one
+ * in use, both whole, and at most one folder more than needed, which the next build removes.
  */
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
-import { CURRENT_FILE, describeFile, FILES, type Manifest, versionFolder } from './layout.ts';
+import { readCurrent, switchCurrent } from './current.ts';
+import { unwritableIndex } from './index-errors.ts';
+import { describeFile, digestManifest, FILES, type Manifest, PREFIX, sha256, versionFolder } from './layout.ts';
+import { syncFile, syncFolder, writeSynced } from './sync.ts';
 
-/** Writes a file that a native library makes by itself. */
-type WriteNative = (name: string, write: (path: string) => void) => void;
+/** A file that a native library makes by itself, which may not notice a full disk. */
+export interface NativeFile {
+  readonly name: string;
+  readonly leastBytes: number;
+  write(path: string): void;
+}
+
+export interface Publication {
+  readonly manifest: Omit<Manifest, 'files' | 'publication' | 'created_at'>;
+  /** Contents by file name. */
+  readonly files: ReadonlyMap<string, string | Buffer>;
+  readonly native: readonly NativeFile[];
+  /** Reads the folder as a reader will, and throws where that fails. */
+  verify(path: string, digest: string): Promise<void>;
+}
 
 /**
- * @param files contents by file name
- * @param writeNative called with a function that registers files written by path
- * @throws DomainError `unreadable_input` when the folder cannot be written
+ * Publishes a version; only for the holder of the folder's lock.
+ *
+ * @returns name of its folder
+ * @throws DomainError `index_unwritable`; what was in use still is
  */
-export async function publishVersion(
-  dir: string,
-  manifest: Omit<Manifest, 'files'>,
-  files: ReadonlyMap<string, string | Buffer>,
-  writeNative: (write: WriteNative) => void,
-): Promise<void> {
-  const final = join(dir, versionFolder(manifest.version));
-  const temporary = join(dir, `tmp-${process.pid}-${Date.now()}`);
+export async function publishVersion(dir: string, publication: Publication): Promise<string> {
+  const temporary = join(dir, `${PREFIX.temporary}${randomUUID()}`);
+  let name: string | undefined;
   try {
-    await mkdir(temporary, { recursive: true });
-    const names = [...files.keys()];
-    for (const [name, content] of files) await writeFile(join(temporary, name), content);
-    writeNative((name, write) => {
-      write(join(temporary, name));
-      names.push(name);
-    });
-    const described: Manifest['files'] = {};
-    for (const name of names) described[name] = await describeFile(join(temporary, name));
-    await writeFile(join(temporary, FILES.manifest), `${JSON.stringify({ ...manifest, files: described }, null, 2)}\n`);
-    for (const name of [...names, FILES.manifest]) await sync(join(temporary, name));
-    await sync(temporary);
-    // The same version again: what is there may be damaged, so the fresh copy takes its place.
-    await rm(final, { recursive: true, force: true });
-    await rename(temporary, final);
-    await writeFile(join(dir, `${CURRENT_FILE}.tmp`), `${manifest.version}\n`);
-    await sync(join(dir, `${CURRENT_FILE}.tmp`));
-    await rename(join(dir, `${CURRENT_FILE}.tmp`), join(dir, CURRENT_FILE));
-    await sync(dir);
-    await removeOthers(dir, manifest.version);
+    await mkdir(temporary);
+    const manifest: Manifest = {
+      ...publication.manifest,
+      publication: randomUUID(),
+      created_at: new Date().toISOString(),
+      files: await writeFiles(temporary, publication),
+    };
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    await writeSynced(join(temporary, FILES.manifest), text);
+    await syncFolder(temporary);
+    const digest = digestManifest(text);
+    await publication.verify(temporary, digest);
+    name = versionFolder(manifest.version, digest);
+    await rename(temporary, join(dir, name));
+    // The folder's name must be on the disk before CURRENT says it.
+    await syncFolder(dir);
+    await switchCurrent(dir, name);
+    return name;
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError(
-      'index_corrupt',
-      `the index folder ${dir} could not be written (${reason}); check its permissions and the space on the disk, or name another folder with --index`,
-      { cause },
-    );
+    await removeUnpublished(dir, temporary, name).catch(() => undefined);
+    throw unwritableIndex(dir, cause instanceof DomainError ? new Error(`what was written does not read back: ${cause.message}`, { cause }) : cause);
   }
 }
 
-/** Makes what was written survive a loss of power; a folder is synced for the names in it. */
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+async function removeUnpublished(dir: string, temporary: string, name: string | undefined): Promise<void> {
+  await rm(temporary, { recursive: true, force: true });
+  if (name === undefined) return;
+  const current = await readCurrent(dir).catch(() => undefined);
+  if (current !== name) await rm(join(dir, name), { recursive: true, force: true });
 }
 
-/** Versions that are no longer in use, and what broken-off builds left behind. */
-async function removeOthers(dir: string, version: string): Promise<void> {
-  for (const name of await readdir(dir)) {
-    if ((name.startsWith('v-') && name !== versionFolder(version)) || /^tmp-\d+-\d+$/.test(name)) {
-      await rm(join(dir, name), { recursive: true, force: true });
-    }
+async function writeFiles(folder: string, { files, native }: Publication): Promise<Manifest['files']> {
+  const described: Manifest['files'] = {};
+  for (const [name, content] of files) {
+    // Hashed before it is written: a disk that gives back something else is found out.
+    described[name] = { bytes: Buffer.byteLength(content), sha256: sha256(content) };
+    await writeSynced(join(folder, name), content);
   }
+  for (const { name, leastBytes, write } of native) {
+    const path = join(folder, name);
+    write(path);
+    await syncFile(path);
+    const written = await describeFile(path);
+    if (written.bytes < leastBytes) throw Object.assign(new Error(`${name} has ${written.bytes} bytes of at least ${leastBytes}`), { code: 'ENOSPC' });
+    described[name] = written;
+  }
+  return described;
 }

@@ -1,14 +1,24 @@
-/** Reads a published index: verifies every file against the manifest before anything is loaded. */
+/** Reads one version of an index: every file is verified before anything is made of it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DomainError } from '../domain/errors.ts';
+import type { DomainError } from '../domain/errors.ts';
 import { type DigestEvent, eventSchema, type Passage } from '../domain/event.ts';
-import { CURRENT_FILE, describeFile, FILES, FORMAT_VERSION, type Manifest, manifestSchema, versionFolder } from './layout.ts';
+import { toFloats, toIntegers, unpackTokens } from './binary.ts';
+import { damagedIndex, outdatedIndex } from './index-errors.ts';
+import { describeFile, digestManifest, FILES, FORMAT_VERSION, type Manifest, manifestSchema, parseFolder, sha256 } from './layout.ts';
+
+/** A version folder and what must be true of it. */
+export interface VersionPlace {
+  /** Folder of the index, for messages. */
+  readonly dir: string;
+  readonly path: string;
+  /** First digits of the hash of its manifest. */
+  readonly digest: string;
+}
 
 /** The files of a verified version, read apart from the search structures. */
-export interface StoredVectors {
-  /** Folder of the version. */
-  readonly folder: string;
+export interface StoredVersion {
+  readonly path: string;
   readonly manifest: Manifest;
   readonly events: readonly DigestEvent[];
   readonly passages: readonly Passage[];
@@ -16,98 +26,96 @@ export interface StoredVectors {
   readonly vectors: readonly Float32Array[];
   /** Token ids of each sentence of each passage. */
   readonly sentences: readonly (readonly Uint32Array[])[] | null;
+  /** Contents of the keyword index of each language. */
+  readonly lexical: Readonly<Record<string, string>>;
 }
 
-/** Command that makes an index in a folder, for messages. */
-export function buildCommand(dir: string, input = 'data/digest-2025.txt'): string {
-  return `digest-search build --input ${input} --index ${dir}`;
+/** A version folder of an index. */
+export function placeOf(dir: string, folder: string): VersionPlace {
+  return { dir, path: join(dir, folder), digest: parseFolder(folder)?.digest ?? '' };
 }
 
-/**
- * Reads and verifies the manifest and the files of the version in use.
- *
- * @throws DomainError `index_missing`, `index_mismatch` (another format) or `index_corrupt`
- */
-export async function readManifest(dir: string): Promise<{ folder: string; manifest: Manifest }> {
-  const version = await readFile(join(dir, CURRENT_FILE), 'utf8').then(
-    (text) => text.trim(),
-    (cause: unknown) => {
-      throw new DomainError('index_missing', `there is no index in ${dir}; make one with: ${buildCommand(dir)}`, { cause });
-    },
-  );
-  const folder = join(dir, versionFolder(version));
-  const text = await readFile(join(folder, FILES.manifest), 'utf8').catch((cause: unknown) => {
-    throw damaged(dir, `${FILES.manifest} of version ${JSON.stringify(version)} cannot be read`, cause);
+/** @throws DomainError `index_corrupt`, or `index_mismatch` for another format */
+export async function readManifest({ dir, path, digest }: VersionPlace): Promise<Manifest> {
+  const bytes = await readFile(join(path, FILES.manifest)).catch((cause: unknown) => {
+    throw damagedIndex(dir, `${FILES.manifest} of ${path} cannot be read`, cause);
   });
-  const manifest = parseManifest(dir, text);
-  for (const [name, expected] of Object.entries(manifest.files)) {
-    const found = await describeFile(join(folder, name)).catch((cause: unknown) => {
-      throw damaged(dir, `${name} is missing`, cause, manifest);
-    });
-    if (found.bytes !== expected.bytes) throw damaged(dir, `${name} has ${found.bytes} bytes instead of ${expected.bytes}`, undefined, manifest);
-    if (found.sha256 !== expected.sha256) throw damaged(dir, `${name} is not what was written (its SHA-256 differs)`, undefined, manifest);
-  }
-  return { folder, manifest };
-}
-
-/** Reads events, vectors and tokens of the version in use, verified. */
-export async function readStored(dir: string): Promise<StoredVectors> {
-  const { folder, manifest } = await readManifest(dir);
-  const lines = (await readFile(join(folder, FILES.events), 'utf8')).split('\n').filter((line) => line !== '');
-  const events = lines.map((line) => eventSchema.parse(JSON.parse(line)));
-  const passages = events.flatMap((event) => event.passages);
-  const { dimension } = manifest.model;
-  const floats = toFloats(await readFile(join(folder, FILES.vectors)));
-  const vectors = passages.map((_, at) => floats.subarray(at * dimension, (at + 1) * dimension));
-  const sentences = FILES.tokens in manifest.files ? unpackTokens(toIntegers(await readFile(join(folder, FILES.tokens))), passages.length) : null;
-  return { folder, manifest, events, passages, vectors, sentences };
-}
-
-function parseManifest(dir: string, text: string): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw damaged(dir, `${FILES.manifest} is not JSON`, cause);
-  }
-  const format = typeof json === 'object' && json !== null && 'format' in json ? json.format : undefined;
-  if (typeof format === 'number' && format !== FORMAT_VERSION) {
-    throw new DomainError(
-      'index_mismatch',
-      `the index in ${dir} has format ${format}, and this version of digest-search reads format ${FORMAT_VERSION}; rebuild it with: ${buildCommand(dir)}`,
-    );
-  }
+  if (digestManifest(bytes) !== digest) throw damagedIndex(dir, `${FILES.manifest} is not what was written (its SHA-256 differs)`);
+  // From here on it is what a builder wrote: whatever does not fit is of another version of this program.
+  const json = JSON.parse(bytes.toString('utf8')) as { readonly format?: unknown };
+  if (typeof json.format === 'number' && json.format !== FORMAT_VERSION) throw outdatedIndex(dir, json.format);
   const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success) throw damaged(dir, `${FILES.manifest}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`, parsed.error);
+  if (!parsed.success) {
+    throw damagedIndex(dir, `${FILES.manifest}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`, parsed.error);
+  }
   return parsed.data;
 }
 
-function damaged(dir: string, what: string, cause: unknown, manifest?: Manifest): DomainError {
-  const input = manifest?.inputs.map(({ path }) => path).join(' ');
-  return new DomainError('index_corrupt', `the index in ${dir} is damaged: ${what}; rebuild it with: ${buildCommand(dir, input)}`, { cause });
+/**
+ * Reads and verifies a version. What comes back was hashed in memory; only the graph,
+ * which the native addon reads by its path, is hashed where it lies.
+ *
+ * @throws DomainError `index_corrupt`, or `index_mismatch` for another format
+ */
+export async function readVersion(place: VersionPlace): Promise<StoredVersion> {
+  const { path } = place;
+  const manifest = await readManifest(place);
+  const contents = new Map<string, Buffer>();
+  for (const name of Object.keys(manifest.files)) {
+    if (name.endsWith('.hnsw')) await verifyFile(place, manifest, name);
+    else contents.set(name, await readVerified(place, manifest, name));
+  }
+  const take = (name: string): Buffer => {
+    const content = contents.get(name);
+    if (content === undefined) throw complain(place, manifest, `${name} is missing`);
+    return content;
+  };
+  const events = readEventLines(place, manifest, take(FILES.events).toString('utf8'));
+  const passages = events.flatMap((event) => event.passages);
+  const { dimension } = manifest.model;
+  const floats = toFloats(take(FILES.vectors));
+  const vectors = passages.map((_, at) => floats.subarray(at * dimension, (at + 1) * dimension));
+  const tokens = contents.get(FILES.tokens);
+  const sentences = tokens === undefined ? null : unpackTokens(toIntegers(tokens), passages.length);
+  const lexical = Object.fromEntries(['en', 'zh'].map((language) => [language, take(FILES.lexical(language)).toString('utf8')]));
+  return { path, manifest, events, passages, vectors, sentences, lexical };
 }
 
-/** A file's buffer may start at any byte of a pool; typed arrays need their own alignment. */
-function toFloats(buffer: Buffer): Float32Array {
-  return new Float32Array(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
+async function readVerified(place: VersionPlace, manifest: Manifest, name: string): Promise<Buffer> {
+  const content = await readFile(join(place.path, name)).catch((cause: unknown) => {
+    throw complain(place, manifest, `${name} is missing`, cause);
+  });
+  compare(place, manifest, name, { bytes: content.length, sha256: sha256(content) });
+  return content;
 }
 
-function toIntegers(buffer: Buffer): Uint32Array {
-  return new Uint32Array(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
+async function verifyFile(place: VersionPlace, manifest: Manifest, name: string): Promise<void> {
+  const found = await describeFile(join(place.path, name)).catch((cause: unknown) => {
+    throw complain(place, manifest, `${name} is missing`, cause);
+  });
+  compare(place, manifest, name, found);
 }
 
-function unpackTokens(packed: Uint32Array, count: number): Uint32Array[][] {
-  const perPassage = packed.subarray(0, count);
-  const total = perPassage.reduce((sum, sentences) => sum + sentences, 0);
-  const perSentence = packed.subarray(count, count + total);
-  let sentence = 0;
-  let token = count + total;
-  return Array.from(perPassage, (sentences) =>
-    Array.from({ length: sentences }, () => {
-      const length = perSentence[sentence] as number;
-      sentence += 1;
-      token += length;
-      return packed.subarray(token - length, token);
-    }),
+function compare(place: VersionPlace, manifest: Manifest, name: string, found: { readonly bytes: number; readonly sha256: string }): void {
+  const expected = manifest.files[name];
+  if (found.bytes !== expected?.bytes) throw complain(place, manifest, `${name} has ${found.bytes} bytes instead of ${expected?.bytes}`);
+  if (found.sha256 !== expected.sha256) throw complain(place, manifest, `${name} is not what was written (its SHA-256 differs)`);
+}
+
+function complain({ dir }: VersionPlace, manifest: Manifest, what: string, cause?: unknown): DomainError {
+  return damagedIndex(
+    dir,
+    what,
+    cause,
+    manifest.inputs.map(({ path }) => path),
   );
+}
+
+function readEventLines(place: VersionPlace, manifest: Manifest, text: string): DigestEvent[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line, at) => {
+    const parsed = eventSchema.safeParse(JSON.parse(line));
+    if (!parsed.success) throw complain(place, manifest, `${FILES.events}:${at + 1}: ${parsed.error.issues[0]?.message}`, parsed.error);
+    return parsed.data;
+  });
 }

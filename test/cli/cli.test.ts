@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http';
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,65 +60,111 @@ describe('digest-search', () => {
   }, 60_000);
 
   it('shows examples in its help', async () => {
-    for (const command of ['build', 'serve', 'search', 'events', 'eval', 'inspect']) expect((await run(command, '--help')).stdout).toContain('Examples:');
+    for (const command of ['build', 'serve', 'search', 'events', 'mcp', 'keys', 'eval', 'inspect'])
+      expect((await run(command, '--help')).stdout).toContain('Examples:');
   }, 60_000);
 
   it('serves, refuses a port in use, and stops on SIGTERM with exit code 0', async () => {
     const { child, url } = await serve();
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    for (const workers of ['1', '2']) {
-      const second = await run('serve', '--index', dir, '--port', new URL(url).port, '--workers', workers);
-      expect(second.code).toBe(1);
-      expect(second.stderr).toContain('in use');
-    }
+    const second = await run('serve', '--index', dir, '--port', new URL(url).port);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain('in use');
     expect(await stop(child)).toBe(0);
   }, 60_000);
 
-  it('goes on answering when a worker is killed, and replaces it', async () => {
-    const { child, url, stderr } = await serve('--workers', '2');
-    await until(() => stderr().includes('2 workers answer'));
-    const [killed] = listWorkers(child) as [number];
-    process.kill(killed, 'SIGKILL');
-    await until(() => stderr().includes(`worker ${killed} ended (SIGKILL)`));
-    for (let at = 0; at < 20; at += 1) expect((await fetch(`${url}/v1/search?q=UNESCO`, { headers: { connection: 'close' } })).status).toBe(200);
-    await until(() => listWorkers(child).length === 2);
-    expect(listWorkers(child)).not.toContain(killed);
+  it('finishes the requests in flight when it is stopped under load', async () => {
+    const { child, url } = await serve();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    let isStopping = false;
+    const statuses: number[] = [];
+    const failures: string[] = [];
+    const ask = async (client: number): Promise<void> => {
+      for (let at = 0; !isStopping; at += 1) {
+        const path = `/v1/search?q=${encodeURIComponent(`education ${client} ${at}`)}`;
+        await new Promise<void>((resolve) => {
+          const sending = get(url + path, { agent }, (response) => {
+            response.resume().once('end', () => {
+              statuses.push(response.statusCode ?? 0);
+              resolve();
+            });
+          });
+          sending.once('error', (error: NodeJS.ErrnoException) => {
+            // A connection that nobody answers any more was not in flight.
+            if (!isStopping || !['ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '')) failures.push(String(error));
+            resolve();
+          });
+        });
+      }
+    };
+    const asking = Promise.all(Array.from({ length: 8 }, (_, client) => ask(client)));
+    await until(() => statuses.length > 100);
+    const stopped = stop(child);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    isStopping = true;
+    expect(await stopped).toBe(0);
+    await asking;
+    expect(failures).toEqual([]);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  }, 60_000);
+
+  it('listens on a public address only with keys, or when told to', async () => {
+    const refused = await run('serve', '--index', dir, '--port', '0', '--host', '0.0.0.0');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('--insecure');
+    const { child } = await serve('--host', '0.0.0.0', '--insecure');
     expect(await stop(child)).toBe(0);
   }, 60_000);
 
-  it('stops with exit code 0 when no worker is running', async () => {
-    const { child, stderr } = await serve('--workers', '2');
-    await until(() => stderr().includes('2 workers answer'));
-    for (const worker of listWorkers(child)) process.kill(worker, 'SIGKILL');
-    await until(() => stderr().split('ended (SIGKILL)').length === 3);
+  it('makes a key that opens the service with its entry', async () => {
+    const { stdout, stderr } = await run('keys', '--name', 'chatbot');
+    const key = stdout.trim();
+    const entry = stderr.trim().split(' ').at(-1) ?? '';
+    const { child, url } = await serve({ API_KEYS: entry });
+    expect((await fetch(`${url}/v1/events`)).status).toBe(401);
+    expect((await fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
+    expect(await stop(child)).toBe(0);
+    expect(await run('serve', '--index', dir, '--threads', '0')).toMatchObject({ code: 2 });
+  }, 60_000);
+
+  it('logs requests as JSON lines without what was asked', async () => {
+    const { child, url, stdout } = await serve('--json');
+    await fetch(`${url}/v1/search?q=secret-question`);
+    await until(() => stdout().includes('"event":"request"'));
+    const lines = stdout()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.at(-1)).toMatchObject({ level: 'info', event: 'request', path: '/v1/search', status: 200, time: expect.stringMatching(/^\d{4}-/) as string });
+    expect(stdout()).not.toContain('secret-question');
     expect(await stop(child)).toBe(0);
   }, 60_000);
 });
 
 /** A service that answers, on a free port. */
-async function serve(...args: string[]): Promise<{ child: ChildProcess; url: string; stderr: () => string }> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--index', dir, '--port', '0', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let text = '';
+async function serve(...given: (string | Record<string, string>)[]): Promise<{ child: ChildProcess; url: string; stdout: () => string; stderr: () => string }> {
+  const args = given.filter((one) => typeof one === 'string');
+  const environment = Object.assign({}, ...given.filter((one) => typeof one !== 'string')) as Record<string, string>;
+  const child = spawn(process.execPath, [MAIN, 'serve', '--index', dir, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  let [output, text] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const ready = (): string | undefined => /ready at (http:\S+)/.exec(text)?.[1];
+  const ready = (): string | undefined => /ready at (http:\S+?)\s/.exec(text)?.[1]?.replace('0.0.0.0', '127.0.0.1');
   await until(() => ready() !== undefined);
-  return { child, url: ready() as string, stderr: () => text };
+  return { child, url: ready() as string, stdout: () => output, stderr: () => text };
 }
 
 function stop(child: ChildProcess): Promise<number | null> {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   return exit;
-}
-
-function listWorkers(parent: ChildProcess): number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
-  return rows
-    .map((row) => row.trim().split(/\s+/))
-    .filter(([, ppid, state]) => ppid === String(parent.pid) && !state?.startsWith('Z'))
-    .map(([pid]) => Number(pid));
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -1,9 +1,11 @@
-import { cp, mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildIndex, openService } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
+import { readCurrent } from '../../src/store/current.ts';
+import { digestManifest, versionFolder } from '../../src/store/layout.ts';
 import { buildDigestIndex } from '../built-index.ts';
 
 const config = readConfig();
@@ -16,7 +18,7 @@ beforeAll(async () => {
 async function copyIndex(): Promise<{ dir: string; version: string }> {
   const dir = await mkdtemp(join(tmpdir(), 'digest-search-copy-'));
   await cp(built.dir, dir, { recursive: true });
-  return { dir, version: join(dir, `v-${built.report.version}`) };
+  return { dir, version: join(dir, await readCurrent(dir)) };
 }
 
 describe('an index folder', () => {
@@ -28,8 +30,8 @@ describe('an index folder', () => {
   });
 
   it('refuses every file with a flipped bit or a missing end, naming it and the way out', async () => {
-    const names = (await readdir(join(built.dir, `v-${built.report.version}`))).filter((name) => name !== 'manifest.json');
-    expect(names.length).toBeGreaterThanOrEqual(7);
+    const names = await readdir(join(built.dir, await readCurrent(built.dir)));
+    expect(names.length).toBeGreaterThanOrEqual(8);
     for (const name of names) {
       for (const damage of ['flip', 'cut'] as const) {
         const { dir, version } = await copyIndex();
@@ -59,7 +61,11 @@ describe('an index folder', () => {
   it('refuses another format and another model', async () => {
     const { dir, version } = await copyIndex();
     const manifest = JSON.parse(await readFile(join(version, 'manifest.json'), 'utf8')) as object;
-    await writeFile(join(version, 'manifest.json'), JSON.stringify({ ...manifest, format: 999 }));
+    const text = JSON.stringify({ ...manifest, format: 999 });
+    const folder = versionFolder(built.report.version, digestManifest(text));
+    await rename(version, join(dir, folder));
+    await writeFile(join(dir, folder, 'manifest.json'), text);
+    await writeFile(join(dir, 'CURRENT'), `${folder}\n`);
     await expect(openService(config, { indexDir: dir })).rejects.toMatchObject({ code: 'index_mismatch', message: expect.stringContaining('999') });
     await expect(openService(config, { indexDir: built.dir, model: 'Xenova/multilingual-e5-small' })).rejects.toMatchObject({
       code: 'index_mismatch',

@@ -1,0 +1,91 @@
+/**
+ * A search service whose searches and embeddings run in threads, so that the thread that talks to
+ * the network never waits for them: health checks and refusals are answered at once under any load.
+ */
+import { LRUCache } from 'lru-cache';
+import type { OpenOptions } from '../compose.ts';
+import type { Config } from '../config.ts';
+import type { SearchAnswer, SimilarPassages } from '../domain/search.ts';
+import type { SearchService } from '../domain/service.ts';
+import type { PooledArguments, PooledMethod } from './messages.ts';
+import { openCurrent } from '../store/open-index.ts';
+import { openThreadPool, type PoolLoad } from './thread-pool.ts';
+
+/** Answers kept, the last asked for: typing in the page and reloading ask the same again. Some 30 kB each. */
+const CACHED_ANSWERS = 256;
+
+/** Is told what happens, for metrics. */
+export interface PoolObserver {
+  /** @param stage `wait`, or what was done in a thread */
+  stage(stage: 'wait' | PooledMethod, milliseconds: number): void;
+  searched(answered: boolean): void;
+  cached(hit: boolean): void;
+}
+
+export interface PoolOptions {
+  readonly threads: number;
+  /** Jobs that may wait for a thread; further ones are refused as `overloaded`. */
+  readonly maxQueue: number;
+  readonly observer?: PoolObserver | undefined;
+}
+
+export interface PooledService extends SearchService {
+  load(): PoolLoad;
+}
+
+/**
+ * Resolves when the first thread can answer.
+ *
+ * @throws DomainError as `openService` does
+ */
+export async function openPooledService(config: Config, options: OpenOptions, pool: PoolOptions): Promise<PooledService> {
+  const { folder } = options;
+  // All threads open the same version, also those that start later: answers of one service do not mix two.
+  return folder === undefined
+    ? openCurrent(options.indexDir, (current) => openVersion(config, { ...options, folder: current }, pool))
+    : openVersion(config, options, pool);
+}
+
+async function openVersion(config: Config, options: OpenOptions, { threads, maxQueue, observer }: PoolOptions): Promise<PooledService> {
+  const { onWarning, indexDir, folder, model, modelOptions, inputs } = options;
+  const pool = await openThreadPool({
+    threads,
+    maxQueue,
+    data: { config, options: { indexDir, folder, model, modelOptions, inputs } },
+    onWarning: (warning) => onWarning?.(warning),
+    onStage: (stage, milliseconds) => observer?.stage(stage, milliseconds),
+  });
+  const { info, events } = pool.ready;
+  const eventsById = new Map(events.map((event) => [event.event_id, event]));
+  const passagesById = new Map(events.flatMap((event) => event.passages.map((passage) => [passage.passage_id, passage] as const)));
+  const answers = new LRUCache<string, SearchAnswer>({ max: CACHED_ANSWERS });
+
+  async function search(signal: AbortSignal | undefined, ...args: PooledArguments<'search'>): Promise<SearchAnswer> {
+    const started = performance.now();
+    const key = JSON.stringify(args);
+    const known = answers.get(key);
+    observer?.cached(known !== undefined);
+    const answer = known ?? ((await pool.run(signal, 'search', ...args)) as SearchAnswer);
+    observer?.searched(answer.answered);
+    if (known !== undefined) return { ...answer, took_ms: performance.now() - started };
+    answers.set(key, answer);
+    return answer;
+  }
+
+  function createView(signal: AbortSignal | undefined): PooledService {
+    return {
+      info,
+      search: (...args) => search(signal, ...args),
+      embed: async (...args) => (await pool.run(signal, 'embed', ...args)) as Float32Array[],
+      countTokens: async (...args) => (await pool.run(signal, 'countTokens', ...args)) as number[],
+      findSimilar: async (...args) => (await pool.run(signal, 'findSimilar', ...args)) as SimilarPassages | undefined,
+      listEvents: () => events,
+      findEvent: (id) => eventsById.get(id),
+      findPassage: (id) => passagesById.get(id),
+      bind: createView,
+      load: () => pool.load(),
+      close: () => pool.close(),
+    };
+  }
+  return createView(undefined);
+}
