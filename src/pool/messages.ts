@@ -6,8 +6,10 @@ import type { SearchService, ServiceInfo } from '../domain/service.ts';
 /** What costs time, and is done in a thread; the rest is looked up where it is asked for. */
 export type PooledMethod = 'search' | 'embed' | 'countTokens' | 'findSimilar';
 
-/** What a thread is sent. */
-export interface SentJob {
+/** What a thread is sent: something to do, or null, to free its memory and end. */
+export type ThreadOrder = SentJob | null;
+
+interface SentJob {
   readonly id: number;
   readonly method: PooledMethod;
   readonly args: readonly unknown[];

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openService, type OpenOptions } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { type SentJob, sendError, type ThreadMessage } from './messages.ts';
+import { type ThreadOrder, sendError, type ThreadMessage } from './messages.ts';
 
 export interface ThreadData {
   readonly config: Config;
@@ -16,7 +16,13 @@ function send(message: ThreadMessage): void {
 const { config, options } = workerData as ThreadData;
 try {
   const service = await openService(config, { ...options, onWarning: (text) => send({ kind: 'warning', text }) });
-  parentPort?.on('message', ({ id, method, args }: SentJob) => {
+  parentPort?.on('message', (order: ThreadOrder) => {
+    if (order === null) {
+      // What native libraries hold is not freed by ending a thread.
+      void service.close().finally(() => process.exit());
+      return;
+    }
+    const { id, method, args } = order;
     const run = service[method] as (...given: readonly unknown[]) => Promise<unknown>;
     run(...args).then(
       (value) => send({ kind: 'done', id, value }),

@@ -9,6 +9,9 @@ const JOBS_A_THREAD = 2;
 /** A thread that died is replaced after this long, so that one that cannot start does not spin. */
 const RESTART_MS = 1_000;
 
+/** How long a thread may take to end: that of a job, and of loading an index that nobody will ask. */
+const END_MS = 5_000;
+
 /** How busy a pool is. */
 export interface PoolLoad {
   readonly waiting: number;
@@ -147,9 +150,18 @@ export async function openThreadPool({ threads: count, maxQueue, data, onWarning
     async close() {
       isClosed = true;
       for (const { reject } of queue.splice(0)) reject(new DomainError('not_ready', 'the service is stopping'));
-      await Promise.all([...workers].map((worker) => worker.terminate()));
+      await Promise.all([...workers].map(endThread));
     },
   };
+}
+
+/** Lets it free its memory; one that is still starting, or does not end by itself, is ended. */
+async function endThread(worker: Worker): Promise<void> {
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  worker.postMessage(null);
+  const timer = setTimeout(() => void worker.terminate(), END_MS);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** From source (tests) the thread has to learn to read TypeScript first; built, it is a file like any other. */

@@ -322,7 +322,7 @@ describe('/docs', () => {
     const { paths } = (await (await fetch(`${running.url}/openapi.json`)).json()) as { paths: Record<string, object> };
     const commands = Array.from(page.matchAll(/<pre>(curl [^<]*)<\/pre>/g), ([, command = '']) => unescapeHtml(command));
     expect(commands).toHaveLength(Object.values(paths).flatMap((methods) => Object.keys(methods)).length);
-    for (const command of commands) {
+    for (const command of commands.filter((one) => !one.includes('$KEY'))) {
       const url = /http:\/\/127\.0\.0\.1:8787[^\s']*/.exec(command)?.[0].replace('http://127.0.0.1:8787', running.url) ?? '';
       const [, body] = / -d '(.*)'$/s.exec(command) ?? [];
       const headers = Object.fromEntries(Array.from(command.matchAll(/-H '([\w-]+): ([^']*)'/g), ([, name = '', value = '']) => [name, value]));
