@@ -1,5 +1,5 @@
 import { Agent, get } from 'node:http';
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,6 @@ function run(...args: string[]): Promise<Outcome> {
 }
 
 beforeAll(async () => {
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json']);
   dir = join(await mkdtemp(join(tmpdir(), 'digest-search-cli-')), 'index');
 }, 120_000);
 

@@ -15,10 +15,13 @@ export interface ChildProgram {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a program of this folder, or any file of the project, from its source. */
-export function startProgram(file: string, args: readonly string[] = []): ChildProgram {
+/** Starts a program of this folder, or any file of the project: source, or built. */
+export function startProgram(file: string, args: readonly string[] = [], environment: Record<string, string> = {}): ChildProgram {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [...(path.endsWith('.ts') ? ['--import', 'tsx'] : []), path, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', ...environment },
+  });
   let output = '';
   const listeners = new Set<() => void>();
   let hasEnded = false;

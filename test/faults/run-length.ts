@@ -3,7 +3,7 @@ const isLong = process.env.FAULT_RUNS === 'long';
 
 export const RUNS = isLong
   ? { kills: 200, damages: 200, fillings: 60, reloads: 50, rounds: 100, readings: 100 }
-  : { kills: 15, damages: 6, fillings: 6, reloads: 8, rounds: 15, readings: 6 };
+  : { kills: 10, damages: 6, fillings: 6, reloads: 6, rounds: 15, readings: 6 };
 
 /** Milliseconds that a test with these counts may take. */
 export const PATIENCE = isLong ? 1_800_000 : 120_000;
