@@ -10,6 +10,8 @@ import { readQuery } from './read-query.ts';
 import type { HttpOperation, HttpRoute } from './routes.ts';
 
 const MAX_LOGGED = 500;
+/** Why what still waits for a request is given up. */
+const ENDED = new Error('the request has ended');
 /** Far above any search; a hub model that hangs is answered rather than waited for. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -19,10 +21,16 @@ export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<H
     const timeoutMs = deps.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { operation, input } = route.method === 'get' ? readGet(route, c) : await readPost(route, c);
     if (deps.logsQueries) c.set('asked', describeQuestion(input));
+    const stop = new AbortController();
     // Whoever has gone away waits for nothing.
-    const service = requireService(deps).bind(AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(timeoutMs)]));
-    const running = operation.run(service, input, { publicUrl: publicUrlOf(deps, c) });
-    return c.json(await withTimeout(running, timeoutMs));
+    c.req.raw.signal.addEventListener('abort', () => stop.abort(ENDED), { once: true });
+    try {
+      const running = operation.run(requireService(deps).bind(stop.signal), input, { publicUrl: publicUrlOf(deps, c) });
+      return c.json(await withTimeout(running, timeoutMs));
+    } finally {
+      // A timer of the signal itself (AbortSignal.timeout) would keep every answer until it fires, half a minute after it was sent.
+      stop.abort(ENDED);
+    }
   };
 }
 
