@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { listInputs } from './digest/list-inputs.ts';
 import { readEvents } from './digest/read-events.ts';
-import type { ChatModel } from './domain/chat-model.ts';
 import { DomainError } from './domain/errors.ts';
 import type { DigestEvent } from './domain/event.ts';
 import type { Embedder } from './domain/ports.ts';
@@ -68,13 +67,6 @@ export interface OpenOptions extends ModelChoice {
 /** The model that ships with the package. */
 export function loadBundledEmbedder(config: Config): Promise<Embedder> {
   return loadStaticEmbedder(config.bundledModel);
-}
-
-/** The language model that the environment names; its client is loaded only when there is one. */
-export async function loadChatModel(options: Config['languageModel']): Promise<ChatModel | undefined> {
-  if (options === undefined) return undefined;
-  const { createChatModel } = await import('./drivers/chat-model.ts');
-  return createChatModel(options);
 }
 
 /** Loads the model that is asked for. */

@@ -59,6 +59,7 @@ export interface Config {
   readonly hubHost: string;
   readonly embedThreads: number;
   readonly publicUrl: string | undefined;
+  /** Names by which MCP may be reached, beside the address that is listened on. */
   readonly allowedHosts: readonly string[];
   readonly apiKeys: string;
   readonly apiKeysFile: string | undefined;
@@ -108,7 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     modelCache: values.MODEL_CACHE ?? join(cacheHome, 'digest-search', 'models'),
     hubHost: values.HF_ENDPOINT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
-    allowedHosts: listAllowedHosts(values),
+    allowedHosts: [...splitList(values.ALLOWED_HOSTS), ...(values.PUBLIC_URL === undefined ? [] : [new URL(values.PUBLIC_URL).hostname])],
     apiKeys: values.API_KEYS,
     apiKeysFile: values.API_KEYS_FILE,
     rateLimit: values.RATE_LIMIT,
@@ -134,12 +135,6 @@ function splitList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-/** Names by which callers may reach the service: those that were given, and those that the other settings imply. */
-function listAllowedHosts({ ALLOWED_HOSTS, PUBLIC_URL, HOST }: z.output<typeof environmentSchema>): string[] {
-  const isWildcard = HOST === '0.0.0.0' || HOST === '::';
-  return [...splitList(ALLOWED_HOSTS), PUBLIC_URL === undefined ? '' : new URL(PUBLIC_URL).hostname, isWildcard ? '' : HOST].filter((name) => name !== '');
 }
 
 function readLanguageModel(values: z.output<typeof environmentSchema>): Config['languageModel'] {

@@ -1,6 +1,6 @@
 /** Opens an index whatever state it is in: builds what is missing, mends what is damaged. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BuildReport, buildIndex, type OpenOptions, openService } from './compose.ts';
+import type { OpenOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import type { SearchService } from './domain/service.ts';
@@ -44,7 +44,7 @@ interface BuildSource {
 export async function openOrBuild(
   config: Config,
   options: OpenOrBuildOptions,
-  open: (options: OpenOptions) => Promise<SearchService> = (opening) => openService(config, opening),
+  open: (options: OpenOptions) => Promise<SearchService> = async (opening) => (await import('./compose.ts')).openService(config, opening),
 ): Promise<SearchService> {
   const deadline = Date.now() + WAIT_MS;
   let isMended = false;
@@ -132,7 +132,9 @@ async function chooseSource(config: Config, options: OpenOrBuildOptions, hasWhol
 
 async function build(config: Config, options: OpenOrBuildOptions, source: BuildSource): Promise<void> {
   const model = options.model === undefined ? source : options;
-  const report: BuildReport = await buildIndex(config, {
+  // Loaded only here: where threads open the index, this one never needs the model's libraries.
+  const { buildIndex } = await import('./compose.ts');
+  const report = await buildIndex(config, {
     ...source,
     model: model.model,
     modelOptions: model.modelOptions,

@@ -1,4 +1,5 @@
 /** The keys in force, read again when their file changes: a key is added or withdrawn without a restart. */
+import { messageOf } from '../domain/errors.ts';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { type ApiKey, parseApiKeys } from './api-keys.ts';
 
@@ -18,17 +19,13 @@ export interface KeyRing {
 export function openKeyRing(inline: string, file: string | undefined, onProblem: (problem: string) => void): KeyRing {
   const fixed = parseApiKeys(inline, 'API_KEYS');
   if (file === undefined) return { keys: () => fixed, close: () => undefined };
-  const read = (): ApiKey[] =>
-    parseApiKeys(
-      [...fixed.map(({ name, scopes, hash }) => `${name}:${scopes.join('+')}:${hash.toString('hex')}`), readFileSync(file, 'utf8')].join('\n'),
-      file,
-    );
+  const read = (): ApiKey[] => parseApiKeys(`${inline}\n${readFileSync(file, 'utf8')}`, file);
   let keys = read();
   watchFile(file, { interval: POLL_MS, persistent: false }, () => {
     try {
       keys = read();
     } catch (error) {
-      onProblem(`the keys in ${file} could not be read again, those before stay in force: ${error instanceof Error ? error.message : String(error)}`);
+      onProblem(`the keys in ${file} could not be read again, those before stay in force: ${messageOf(error)}`);
     }
   });
   return { keys: () => keys, close: () => unwatchFile(file) };

@@ -1,5 +1,6 @@
 /** The passages of an answer as a block for a prompt: by event, numbered, within a token budget. */
 import type { EventHit, PassageHit, SearchAnswer } from '../domain/search.ts';
+import { joinDays, joinPlaces } from '../text/event-labels.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { type Citation, describeCitation } from './citation.ts';
 import { cleanText } from './clean-text.ts';
@@ -85,9 +86,7 @@ function orderByNeed(hits: readonly EventHit[], passages: readonly PassageHit[])
 
 /** `## 2025-e03 | title | 标题 | 2025-09-21 | Shanghai 上海` */
 function describeEvent({ event_id, title, date, places }: EventHit): string {
-  const days = date.start === null ? '' : date.end === null || date.end === date.start ? date.start : `${date.start} to ${date.end}`;
-  const where = places.map(({ en, zh }) => [en, zh].filter((name) => name !== null).join(' ')).join(', ');
-  return `## ${[event_id, title.en ?? '', title.zh ?? '', days, where]
+  return `## ${[event_id, title.en ?? '', title.zh ?? '', joinDays(date), joinPlaces(places)]
     .map(cleanText)
     .filter((part) => part !== '')
     .join(' | ')}`;

@@ -1,6 +1,7 @@
 /** What a quoted passage is cited by. */
 import { z } from '@hono/zod-openapi';
 import { bilingualTitleSchema, dateRangeSchema, eventIdSchema, languageSchema, passageIdSchema, passageKindSchema } from '../domain/event.ts';
+import { eventPath, passageFragment } from '../domain/event-path.ts';
 import type { EventHit, PassageHit } from '../domain/search.ts';
 
 export const citationSchema = z
@@ -24,7 +25,7 @@ export type Citation = z.infer<typeof citationSchema>;
 
 /** Where an event, or one of its passages, is shown to people. @param publicUrl without a slash at its end; '' gives a path */
 export function eventUrl(publicUrl: string, eventId: string, passageId?: string): string {
-  return `${publicUrl}/events/${encodeURIComponent(eventId)}${passageId === undefined ? '' : `#${encodeURIComponent(passageId)}`}`;
+  return publicUrl + eventPath(eventId) + passageFragment(passageId);
 }
 
 export function describeCitation(

@@ -7,7 +7,8 @@ import { PASSAGE_KINDS, LANGUAGES } from '../domain/event.ts';
 import { SEARCH_MODES, UNDERSTANDING } from '../domain/search.ts';
 import { type CommonOptions, createProgress, EXIT, notify, openOrBuild, print } from './context.ts';
 import { addModelOptions, type ModelFlags, toModelChoice } from './model-options.ts';
-import { renderAnswer, renderDate, renderPlaces, renderTitle } from './render.ts';
+import { joinDays, joinPlaces } from '../text/event-labels.ts';
+import { renderAnswer, renderTitle } from './render.ts';
 
 export function addBuild(program: Command): void {
   addModelOptions(program.command('build').description('read events, embed their passages and write the index'))
@@ -113,7 +114,7 @@ export function addEvents(program: Command): void {
             ? JSON.stringify(event)
             : [
                 ...renderTitle(event.title),
-                pc.dim(`${renderDate(event.date)} · ${renderPlaces(event.places)}`),
+                pc.dim(`${joinDays(event.date)} · ${joinPlaces(event.places)}`),
                 ...event.passages.filter(({ kind }) => kind !== 'title').flatMap(({ passage_id, text }) => ['', pc.dim(passage_id), text]),
               ].join('\n'),
         );
@@ -125,7 +126,7 @@ export function addEvents(program: Command): void {
             : list.events
                 .map(
                   ({ event_id, title, date, places }) =>
-                    `${pc.bold(event_id)}  ${renderDate(date).padEnd(24)}  ${renderPlaces(places)}\n          ${renderTitle(title).join('\n          ')}`,
+                    `${pc.bold(event_id)}  ${joinDays(date).padEnd(24)}  ${joinPlaces(places)}\n          ${renderTitle(title).join('\n          ')}`,
                 )
                 .join('\n'),
         );
@@ -152,7 +153,7 @@ export function addInspect(program: Command): void {
       else if (flags.json) print(JSON.stringify({ events }));
       else {
         for (const { event_id, title, date, places, passages } of events) {
-          print(`${pc.bold(event_id)}  ${renderDate(date)}  ${renderPlaces(places)}\n  ${renderTitle(title).join('\n  ')}`);
+          print(`${pc.bold(event_id)}  ${joinDays(date)}  ${joinPlaces(places)}\n  ${renderTitle(title).join('\n  ')}`);
           for (const { kind, language, text } of passages)
             if (kind !== 'title') print(`  ${pc.dim(`${kind} ${language}`)} ${text.length > 90 ? `${text.slice(0, 89)}…` : text}`);
         }

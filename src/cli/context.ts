@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelChoice, Progress } from '../compose.ts';
 import { readConfig } from '../config.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
 import { toErrorBody } from '../operations/error-body.ts';
 
@@ -33,7 +33,7 @@ export function readVersion(): string {
 export function fail(error: unknown, asJson: boolean): void {
   process.exitCode = error instanceof DomainError && error.code === 'invalid_input' ? EXIT.usage : EXIT.failure;
   if (!(error instanceof DomainError)) {
-    notify(`digest-search: this is a defect, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    notify(`digest-search: this is a defect, please report it: ${describeDefect(error)}`);
     return;
   }
   notify(asJson ? JSON.stringify(toErrorBody(error)) : `digest-search: ${error.message}`);

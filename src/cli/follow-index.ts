@@ -1,5 +1,5 @@
 /** Takes over each new version of an index while the service goes on answering. */
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { ServiceInfo } from '../domain/service.ts';
 import type { Logger } from '../http/http-env.ts';
 import type { ServiceHolder } from '../http/service-holder.ts';
@@ -53,6 +53,6 @@ export function followIndex({ dir, holder, logger }: FollowOptions): () => void 
 }
 
 function describeFailure(error: unknown, info: ServiceInfo | undefined): string {
-  const text = error instanceof DomainError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof DomainError ? error.message : describeDefect(error);
   return `${text}; version ${info?.version ?? 'none'} goes on answering`;
 }

@@ -1,3 +1,4 @@
+import { describeDefect } from '../domain/errors.ts';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { type CommonOptions, notify, openOrBuild, readVersion } from './context.ts';
@@ -22,7 +23,7 @@ export function addMcp(program: Command): void {
           getService: () => service,
           version,
           publicUrl,
-          onDefect: (error) => notify(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+          onDefect: (error) => notify(describeDefect(error)),
         }),
       );
       process.stdin.once('close', () => void service.close());

@@ -1,7 +1,8 @@
 /** Answers for people: colour where the terminal has it, lines no wider than it is. */
 import pc from 'picocolors';
 import type { EventHit, PassageHit, SearchAnswer } from '../domain/search.ts';
-import type { BilingualTitle, DateRange, Place } from '../domain/event.ts';
+import type { BilingualTitle } from '../domain/event.ts';
+import { joinDays, joinPlaces } from '../text/event-labels.ts';
 
 const MAX_WIDTH = 100;
 
@@ -10,7 +11,7 @@ export function renderAnswer(answer: SearchAnswer): string {
   const understood = [
     ...answer.understood.dates.map(({ text, from, to }) => `${text} → ${from ?? '…'} to ${to ?? '…'}`),
     ...answer.understood.corrections.map(({ text, as }) => `${text} → ${as}`),
-    ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${renderPlaces([place])}`),
+    ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${joinPlaces([place])}`),
   ];
   if (understood.length > 0) lines.push(pc.dim(`understood: ${understood.join('; ')}`), '');
   if (!answer.answered) {
@@ -32,7 +33,7 @@ export function renderAnswer(answer: SearchAnswer): string {
 function renderEvent(event: EventHit, passages: readonly PassageHit[]): string[] {
   const bar = '▰'.repeat(Math.round(event.relevance * 10)).padEnd(10, '▱');
   return [
-    `${pc.bold(`${event.rank}. ${event.event_id}`)}  ${pc.cyan(bar)} ${Math.round(event.relevance * 100)} %  ${pc.dim([renderDate(event.date), renderPlaces(event.places)].filter((part) => part !== '').join(' · '))}`,
+    `${pc.bold(`${event.rank}. ${event.event_id}`)}  ${pc.cyan(bar)} ${Math.round(event.relevance * 100)} %  ${pc.dim([joinDays(event.date), joinPlaces(event.places)].filter((part) => part !== '').join(' · '))}`,
     ...renderTitle(event.title).map((title) => `   ${title}`),
     ...passages.flatMap((passage) => [pc.dim(`   ${passage.passage_id}`), ...wrap(mark(passage), '     ')]),
   ];
@@ -40,15 +41,6 @@ function renderEvent(event: EventHit, passages: readonly PassageHit[]): string[]
 
 export function renderTitle({ en, zh }: BilingualTitle): string[] {
   return [en, zh].filter((title) => title !== null).map((title) => pc.bold(title));
-}
-
-export function renderDate({ start, end }: DateRange): string {
-  if (start === null) return '';
-  return end === null || end === start ? start : `${start} to ${end}`;
-}
-
-export function renderPlaces(places: readonly Place[]): string {
-  return places.map(({ en, zh }) => [en, zh].filter((name) => name !== null).join(' ')).join(', ');
 }
 
 /** Each visible character with its style, so that wrapping does not count escape codes. */

@@ -1,13 +1,14 @@
 /** Puts the service together for `serve`: listens, opens the index in threads, follows it, and stops in order. */
 import { openKeyRing } from '../access/key-ring.ts';
-import { loadChatModel, type ModelChoice, type OpenOptions } from '../compose.ts';
+import type { ModelChoice, OpenOptions } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, describeDefect } from '../domain/errors.ts';
+import type { ChatModel } from '../domain/chat-model.ts';
 import type { SearchService } from '../domain/service.ts';
 import { createAddressFinder } from '../http/client-address.ts';
 import { createApp } from '../http/create-app.ts';
 import type { Logger } from '../http/http-env.ts';
-import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { createMetrics } from '../http/metrics.ts';
 import { startServer } from '../http/server.ts';
 import { createServiceHolder } from '../http/service-holder.ts';
 import { createMcpEndpoint } from '../mcp/mcp-endpoint.ts';
@@ -45,7 +46,7 @@ export async function startService(config: Config, options: ServeOptions): Promi
   const getService = (): SearchService | undefined => holder.getService();
   const metrics = config.hasMetrics ? createMetrics(getService, () => pool?.load()) : undefined;
   const open = async (opened: OpenOptions): Promise<SearchService> => {
-    pool = await openPooledService(config, opened, { threads, maxQueue: config.maxQueue, observer: observe(metrics) });
+    pool = await openPooledService(config, opened, { threads, maxQueue: config.maxQueue, observer: metrics?.observer });
     return pool;
   };
   // A later version is taken as it is: what is damaged or of another model is refused, and what answers goes on answering.
@@ -76,8 +77,8 @@ export async function startService(config: Config, options: ServeOptions): Promi
           getService,
           version,
           publicUrl: config.publicUrl ?? '',
-          allowedHosts: [...config.allowedHosts, host],
-          onDefect: (error) => logger({ level: 'error', event: 'defect', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+          allowedHosts: WILDCARD.test(host) ? config.allowedHosts : [...config.allowedHosts, host],
+          onDefect: (error) => logger({ level: 'error', event: 'defect', error: describeDefect(error) }),
         }),
       },
       { path: '/', app: createWebPage({ getService, assetsDir: config.webAssets, version, publicUrl: config.publicUrl }) },
@@ -121,11 +122,15 @@ export async function startService(config: Config, options: ServeOptions): Promi
   }
 }
 
-function observe(metrics: Metrics | undefined) {
-  if (metrics === undefined) return undefined;
-  return { stage: metrics.observeStage, searched: metrics.countSearch, cached: metrics.countCache };
+/** The language model that the environment names; its client is loaded only when there is one. */
+async function loadChatModel(options: Config['languageModel']): Promise<ChatModel | undefined> {
+  if (options === undefined) return undefined;
+  const { createChatModel } = await import('../drivers/chat-model.ts');
+  return createChatModel(options);
 }
 
+/** All addresses: no name that anybody should ask for. */
+const WILDCARD = /^(?:0\.0\.0\.0|::|\[::\])$/;
 /** Addresses that only this machine reaches. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 

@@ -43,3 +43,13 @@ export class DomainError extends Error {
     this.retryAfter = options.retryAfter;
   }
 }
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A defect for whoever mends it: with its stack, where there is one. */
+export function describeDefect(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

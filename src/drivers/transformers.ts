@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@xenova/transformers';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, messageOf } from '../domain/errors.ts';
 import type { Embedder, EmbeddingRole, ModelIdentity, Token } from '../domain/ports.ts';
 import { normaliseText, simplifyText } from '../text/normalise.ts';
 import { createResumingFetch } from './hub-fetch.ts';
@@ -68,7 +68,9 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
     AutoModel.from_pretrained(name, { local_files_only: true, dtype: 'q4', session_options: SESSION_OPTIONS }),
     digestOf(weights),
   ]).catch((cause: unknown) => {
-    throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${messageOf(cause)}); restore the folder from the package`, { cause });
+    throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${describeCause(cause)}); restore the folder from the package`, {
+      cause,
+    });
   });
   const dimension = dimensionOf(model);
   const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
@@ -147,7 +149,7 @@ export async function loadHubEmbedder(spec: HubModel, options: HubOptions): Prom
   const [tokenizer, model] = await load().catch((cause: unknown) => {
     throw new DomainError(
       'model_unavailable',
-      `the model ${spec.id} (revision ${spec.revision}, dtype ${spec.dtype}) is not in ${options.cacheDir} and could not be downloaded from ${env.remoteHost} (${messageOf(cause)}); check the name and the network, set HF_ENDPOINT to a mirror, copy the model into the cache folder, or leave out --model to use the bundled one`,
+      `the model ${spec.id} (revision ${spec.revision}, dtype ${spec.dtype}) is not in ${options.cacheDir} and could not be downloaded from ${env.remoteHost} (${describeCause(cause)}); check the name and the network, set HF_ENDPOINT to a mirror, copy the model into the cache folder, or leave out --model to use the bundled one`,
       { cause },
     );
   });
@@ -287,8 +289,8 @@ async function digestOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+function describeCause(error: unknown): string {
+  const message = messageOf(error);
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${message.split('\n')[0]}${cause}`;
 }

@@ -14,8 +14,9 @@ import {
   toUsageChunk,
 } from '../operations/chat-completions.ts';
 import { parseInput } from '../operations/parse-input.ts';
+import { requireService } from '../operations/require-service.ts';
 import { describeError } from './errors.ts';
-import { publicUrlOf, readPostBody, requireService } from './handle-route.ts';
+import { publicUrlOf, readPostBody } from './handle-route.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import type { RouteDescription } from './routes.ts';
 

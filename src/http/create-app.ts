@@ -9,7 +9,7 @@ import { rateLimit } from './rate-limit.ts';
 import { chatRoute, handleChat } from './chat-route.ts';
 import { DOCS_STYLE_HASH, renderDocsPage } from './docs-page.ts';
 import { answerError, HttpProblem } from './errors.ts';
-import { handleRoute, requireService } from './handle-route.ts';
+import { handleRoute } from './handle-route.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import { buildOpenApiDocument, RELOAD_PATH } from './openapi.ts';
 import { MAX_BODY_BYTES, refuseLargeBody } from './read-body.ts';
@@ -17,6 +17,7 @@ import { requestContext } from './request-context.ts';
 import { routes } from './routes.ts';
 import { DomainError } from '../domain/errors.ts';
 import { quoteValue } from '../operations/quote-value.ts';
+import { requireService } from '../operations/require-service.ts';
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
 

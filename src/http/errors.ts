@@ -1,6 +1,6 @@
 /** The one place where error codes become HTTP statuses and answers. */
 import type { Context } from 'hono';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, describeDefect, messageOf } from '../domain/errors.ts';
 import { type ErrorBody, type SurfaceErrorCode, toErrorBody } from '../operations/error-body.ts';
 import type { HttpEnv } from './http-env.ts';
 
@@ -60,10 +60,10 @@ export function describeError(error: unknown, c: Context<HttpEnv>): ErrorBody {
   const requestId = c.get('requestId');
   const log = (event: 'failure' | 'defect', text: string): void => c.get('logger')({ level: 'error', event, request_id: requestId, error: text });
   if (error instanceof DomainError) {
-    if (error.cause !== undefined) log('failure', error.cause instanceof Error ? error.cause.message : String(error.cause));
+    if (error.cause !== undefined) log('failure', messageOf(error.cause));
     return toErrorBody(error, requestId);
   }
   if (error instanceof HttpProblem) return { error: { code: error.code, message: error.message, request_id: requestId } };
-  log('defect', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  log('defect', describeDefect(error));
   return { error: { code: 'internal', message: 'the service failed at this request; report it with the request_id', request_id: requestId } };
 }

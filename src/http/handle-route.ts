@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Context, Handler } from 'hono';
 import { DomainError } from '../domain/errors.ts';
-import type { SearchService } from '../domain/service.ts';
 import { parseInput } from '../operations/parse-input.ts';
 import { quoteValue } from '../operations/quote-value.ts';
+import { requireService } from '../operations/require-service.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import { readJsonBody } from './read-body.ts';
 import { readQuery } from './read-query.ts';
@@ -37,13 +37,6 @@ export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<H
 /** The question or questions of an input, cut to what a log line bears. */
 function describeQuestion(input: Record<string, unknown>): string {
   return JSON.stringify(input.q ?? input.query ?? input.queries ?? '').slice(0, MAX_LOGGED);
-}
-
-/** The service, or the answer that it is not there yet. */
-export function requireService(deps: Pick<HttpDependencies, 'getService'>): SearchService {
-  const service = deps.getService();
-  if (service === undefined) throw new DomainError('not_ready', 'the index is still being loaded; GET /readyz answers 200 when it is');
-  return service;
 }
 
 /** What links in answers begin with. */

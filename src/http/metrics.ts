@@ -3,25 +3,18 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SearchService } from '../domain/service.ts';
+import type { ServiceLoad, ServiceObserver } from '../domain/service-observer.ts';
 import type { HttpEnv } from './http-env.ts';
 
 /** Seconds; a search takes one to five milliseconds, a hub model up to a hundred, a language model many seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** How much waits for search threads and runs in them. */
-export interface Load {
-  readonly waiting: number;
-  readonly running: number;
-}
-
 export interface Metrics {
   /** Measures every request under the path it was routed to. */
   readonly middleware: MiddlewareHandler<HttpEnv>;
-  /** A stage of answering took so long. */
-  observeStage(stage: string, milliseconds: number): void;
-  countSearch(answered: boolean): void;
-  countCache(hit: boolean): void;
+  /** Is told what the service does. */
+  readonly observer: ServiceObserver;
   /** All metrics in the text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -31,7 +24,7 @@ export interface Metrics {
  * @param getService for the version of the index that answers now
  * @param getLoad undefined where nothing waits
  */
-export function createMetrics(getService: () => SearchService | undefined, getLoad: () => Load | undefined): Metrics {
+export function createMetrics(getService: () => SearchService | undefined, getLoad: () => ServiceLoad | undefined): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -85,9 +78,11 @@ export function createMetrics(getService: () => SearchService | undefined, getLo
       requests.inc({ method, route, status: String(c.res.status) });
       durations.observe({ method, route }, (performance.now() - started) / 1000);
     },
-    observeStage: (stage, milliseconds) => stages.observe({ stage }, milliseconds / 1000),
-    countSearch: (answered) => searches.inc({ answered: String(answered) }),
-    countCache: (hit) => cache.inc({ result: hit ? 'hit' : 'miss' }),
+    observer: {
+      stage: (stage, milliseconds) => stages.observe({ stage }, milliseconds / 1000),
+      searched: (answered) => searches.inc({ answered: String(answered) }),
+      cached: (hit) => cache.inc({ result: hit ? 'hit' : 'miss' }),
+    },
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -7,9 +7,6 @@ import { Hono } from 'hono';
 import { DomainError } from '../domain/errors.ts';
 import { createMcpServer, type McpDependencies } from './mcp-server.ts';
 
-/** As much as the rest of the interface takes. */
-const MAX_BODY_BYTES = 256 * 1024;
-
 export interface McpEndpointOptions extends McpDependencies {
   /** Names, without ports, by which the service may be reached beside those of this machine. */
   readonly allowedHosts: readonly string[];
@@ -18,9 +15,7 @@ export interface McpEndpointOptions extends McpDependencies {
 /** Web pages must not reach the service through the browser of somebody who can (DNS rebinding): `Host` and `Origin` are checked. */
 export function createMcpEndpoint({ allowedHosts, ...deps }: McpEndpointOptions): Hono {
   const hosts = [...new Set([...localhostAllowedHostnames(), ...allowedHosts])];
-  const handler = createMcpHandler(({ requestInfo }) => createMcpServer({ ...deps, publicUrl: deps.publicUrl || originOf(requestInfo) }), {
-    maxRequestBodySize: MAX_BODY_BYTES,
-  });
+  const handler = createMcpHandler(({ requestInfo }) => createMcpServer({ ...deps, publicUrl: deps.publicUrl || originOf(requestInfo) }), {});
   const app = new Hono();
   app.all('/', async (c) => {
     refuseUnless(validateHostHeader(c.req.header('host'), hosts).ok, 'Host', c.req.header('host'));

@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
 import { toErrorBody } from '../operations/error-body.ts';
 import { parseInput } from '../operations/parse-input.ts';
+import { requireService } from '../operations/require-service.ts';
 import { type Tool, toJsonSchema, tools } from '../operations/tools.ts';
 import { listResources, listTemplates, readResource } from './resources.ts';
 
@@ -73,10 +74,4 @@ async function callTool(name: string, input: unknown, deps: McpDependencies): Pr
 
 async function runTool(tool: Tool, input: unknown, deps: McpDependencies): Promise<Record<string, unknown>> {
   return tool.run(requireService(deps), parseInput(tool.inputSchema, input), { publicUrl: deps.publicUrl });
-}
-
-function requireService({ getService }: McpDependencies): SearchService {
-  const service = getService();
-  if (service === undefined) throw new DomainError('not_ready', 'the index is still being loaded: ask again in a second');
-  return service;
 }

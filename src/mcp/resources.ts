@@ -9,6 +9,7 @@ import {
   ResourceNotFoundError,
 } from '@modelcontextprotocol/server';
 import type { DigestEvent, Passage } from '../domain/event.ts';
+import { joinTitles } from '../text/event-labels.ts';
 import type { SearchService } from '../domain/service.ts';
 
 /** Resources of one page of the list. */
@@ -59,7 +60,7 @@ function describeEvent({ event_id, title, passages }: DigestEvent): Resource {
   return {
     uri: `digest://events/${encodeURIComponent(event_id)}`,
     name: event_id,
-    title: [title.en, title.zh].filter((text) => text !== null).join(' / ') || event_id,
+    title: joinTitles(title) || event_id,
     description: `${passages.length} passages`,
     mimeType: JSON_TYPE,
   };

@@ -6,6 +6,7 @@ import { z } from '@hono/zod-openapi';
 import { eventUrl } from '../answer/citation.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { DigestEvent } from '../domain/event.ts';
+import { joinPlaces, joinTitles } from '../text/event-labels.ts';
 import { querySchema, searchRequestSchema } from '../domain/search.ts';
 import { defineOperation } from './operation.ts';
 
@@ -20,7 +21,7 @@ export const connectorSearch = defineOperation({
   outputSchema: z.strictObject({ results: z.array(resultSchema) }),
   async run(service, { query }, { publicUrl } = { publicUrl: '' }) {
     const { events } = await service.search(searchRequestSchema.parse({ q: query }));
-    return { results: events.map(({ event_id, title }) => ({ id: event_id, title: joinTitle(event_id, title), url: eventUrl(publicUrl, event_id) })) };
+    return { results: events.map(({ event_id, title }) => ({ id: event_id, title: joinTitles(title) || event_id, url: eventUrl(publicUrl, event_id) })) };
   },
 });
 
@@ -34,7 +35,7 @@ export const connectorFetch = defineOperation({
     if (event === undefined) throw new DomainError('not_found', `there is no event "${id}"; search gives the ids that there are`, { field: 'id' });
     return {
       id,
-      title: joinTitle(event.event_id, event.title),
+      title: joinTitles(event.title) || event.event_id,
       text: event.passages.map(({ text }) => text).join('\n\n'),
       url: eventUrl(publicUrl, event.event_id),
       metadata: describeEvent(event),
@@ -42,12 +43,8 @@ export const connectorFetch = defineOperation({
   },
 });
 
-function joinTitle(id: string, { en, zh }: DigestEvent['title']): string {
-  return [en, zh].filter((title) => title !== null).join(' / ') || id;
-}
-
 function describeEvent({ event_id, date, places }: DigestEvent): Record<string, string> {
-  const where = places.map(({ en, zh }) => [en, zh].filter((name) => name !== null).join(' ')).join(', ');
+  const where = joinPlaces(places);
   return {
     event_id,
     ...(date.start === null ? {} : { date_start: date.start }),

@@ -5,6 +5,7 @@ import { z } from '@hono/zod-openapi';
 import { DomainError } from '../domain/errors.ts';
 import type { EventHit, PassageHit, SearchAnswer } from '../domain/search.ts';
 import { querySchema, searchRequestSchema } from '../domain/search.ts';
+import { joinPlaces } from '../text/event-labels.ts';
 import { defineOperation } from './operation.ts';
 import { quoteValue } from './quote-value.ts';
 import { toPassageFilter, vectorStoreFilterSchema } from './vector-store-filter.ts';
@@ -91,7 +92,7 @@ function pairWithEvents({ events, passages }: SearchAnswer): { hit: PassageHit; 
 
 function describeResult({ hit, event }: { hit: PassageHit; event: EventHit }) {
   const { title, date, places } = event;
-  const where = places.map(({ en, zh }) => [en, zh].filter((name) => name !== null).join(' ')).join(', ');
+  const where = joinPlaces(places);
   return {
     file_id: event.event_id,
     filename: title.en ?? title.zh ?? event.event_id,

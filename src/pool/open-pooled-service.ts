@@ -7,30 +7,23 @@ import type { OpenOptions } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { SearchAnswer, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
-import type { PooledArguments, PooledMethod } from './messages.ts';
-import { openCurrent } from '../store/open-index.ts';
-import { openThreadPool, type PoolLoad } from './thread-pool.ts';
+import type { ServiceLoad, ServiceObserver } from '../domain/service-observer.ts';
+import type { PooledArguments } from './messages.ts';
+import { openCurrent } from '../store/current.ts';
+import { openThreadPool } from './thread-pool.ts';
 
 /** Answers kept, the last asked for: typing in the page and reloading ask the same again. Some 30 kB each. */
 const CACHED_ANSWERS = 256;
-
-/** Is told what happens, for metrics. */
-export interface PoolObserver {
-  /** @param stage `wait`, or what was done in a thread */
-  stage(stage: 'wait' | PooledMethod, milliseconds: number): void;
-  searched(answered: boolean): void;
-  cached(hit: boolean): void;
-}
 
 export interface PoolOptions {
   readonly threads: number;
   /** Jobs that may wait for a thread; further ones are refused as `overloaded`. */
   readonly maxQueue: number;
-  readonly observer?: PoolObserver | undefined;
+  readonly observer?: ServiceObserver | undefined;
 }
 
 export interface PooledService extends SearchService {
-  load(): PoolLoad;
+  load(): ServiceLoad;
 }
 
 /**

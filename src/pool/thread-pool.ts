@@ -1,6 +1,7 @@
 /** Threads that each hold an index and a model, and a bounded queue of jobs before them. */
 import { Worker } from 'node:worker_threads';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, messageOf } from '../domain/errors.ts';
+import type { ServiceLoad } from '../domain/service-observer.ts';
 import { type PooledArguments, type PooledMethod, receiveError, type ThreadMessage } from './messages.ts';
 import type { ThreadData } from './search-thread.ts';
 
@@ -11,12 +12,6 @@ const RESTART_MS = 1_000;
 
 /** How long a thread may take to end: that of a job, and of loading an index that nobody will ask. */
 const END_MS = 5_000;
-
-/** How busy a pool is. */
-export interface PoolLoad {
-  readonly waiting: number;
-  readonly running: number;
-}
 
 export interface ThreadPoolOptions {
   readonly threads: number;
@@ -35,7 +30,7 @@ export interface ThreadPool {
   readonly ready: Ready;
   /** @param signal takes the job out of the queue; one that runs is not stopped */
   run<Method extends PooledMethod>(signal: AbortSignal | undefined, method: Method, ...args: PooledArguments<Method>): Promise<unknown>;
-  load(): PoolLoad;
+  load(): ServiceLoad;
   close(): Promise<void>;
 }
 
@@ -120,7 +115,7 @@ export async function openThreadPool({ threads: count, maxQueue, data, onWarning
     start(
       () => undefined,
       (error) => {
-        onWarning(`a search thread could not start, and is tried again: ${error instanceof Error ? error.message : String(error)}`);
+        onWarning(`a search thread could not start, and is tried again: ${messageOf(error)}`);
         setTimeout(replace, RESTART_MS).unref();
       },
     );

@@ -8,6 +8,9 @@ import { syncFolder, writeSynced } from './sync.ts';
 /** What CURRENT held in format 1: a version without a digest. */
 const FORMAT_1 = /^[0-9a-f]{12}\n$/;
 
+/** How often a reader starts again because builders publish faster than it reads. */
+const READ_ATTEMPTS = 10;
+
 /**
  * Name of the version folder in use.
  *
@@ -25,6 +28,25 @@ export async function readCurrent(dir: string): Promise<string> {
     throw damagedIndex(dir, `${CURRENT_FILE} holds ${JSON.stringify(text.slice(0, 60))}, which is no name of a version`);
   }
   return name;
+}
+
+/**
+ * Opens the version in use, whoever does it. A version that is replaced while it is read,
+ * and removed by the publication after that, is no failure: reading starts again with the
+ * one that is in use then.
+ *
+ * @param open is given the name of the version folder
+ * @throws DomainError as {@link readCurrent} does, and whatever `open` throws
+ */
+export async function openCurrent<Opened>(dir: string, open: (folder: string) => Promise<Opened>): Promise<Opened> {
+  for (let attempt = 1; ; attempt += 1) {
+    const current = await readCurrent(dir);
+    try {
+      return await open(current);
+    } catch (error) {
+      if (attempt === READ_ATTEMPTS || (await readCurrent(dir)) === current) throw error;
+    }
+  }
 }
 
 /** Makes a version folder the one in use: readers see the old name or the new one, whatever happens. */

@@ -1,5 +1,5 @@
 /** What can be wrong with an index folder, each with the way out. */
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, messageOf } from '../domain/errors.ts';
 import { FORMAT_VERSION } from './layout.ts';
 
 /** The digest that examples in messages name. */
@@ -46,7 +46,7 @@ const PROBLEMS: Readonly<Record<string, readonly [reason: string, remedy: string
 /** What was there before goes on being the index in use. */
 export function unwritableIndex(dir: string, cause: unknown): DomainError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const [reason, remedy] = PROBLEMS[code] ?? [message, 'check its permissions and the space on the disk'];
   return new DomainError('index_unwritable', `the index folder ${dir} could not be written: ${reason}; ${remedy}, or name another folder with --index`, {
     cause,

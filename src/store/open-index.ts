@@ -1,18 +1,16 @@
 /** Opens a published index for searching. */
+import { messageOf } from '../domain/errors.ts';
 import { join } from 'node:path';
 import type { Language } from '../domain/event.ts';
 import { loadHnswlib, openHnswIndex } from '../drivers/hnswlib.ts';
 import { openLexicalIndex, type StoredLexicalIndex } from '../drivers/minisearch.ts';
 import type { Corpus, Leg } from '../search/corpus.ts';
 import { createExactIndex } from '../search/exact-index.ts';
-import { readCurrent } from './current.ts';
+import { openCurrent } from './current.ts';
 import { damagedIndex } from './index-errors.ts';
 import { FILES, type Manifest } from './layout.ts';
 import { numbersByLanguage } from './numbers-by-language.ts';
 import { placeOf, readVersion, type StoredVersion, type VersionPlace } from './read-index.ts';
-
-/** How often a reader starts again because builders publish faster than it reads. */
-const READ_ATTEMPTS = 10;
 
 export interface OpenedIndex {
   readonly corpus: Corpus;
@@ -32,25 +30,6 @@ export interface OpenedIndex {
 export async function openIndex(dir: string, folder?: string): Promise<OpenedIndex> {
   const load = (name: string): Promise<OpenedIndex> => loadVersion(placeOf(dir, name));
   return folder === undefined ? openCurrent(dir, load) : load(folder);
-}
-
-/**
- * Opens the version in use, whoever does it. A version that is replaced while it is read,
- * and removed by the publication after that, is no failure: reading starts again with the
- * one that is in use then.
- *
- * @param open is given the name of the version folder
- * @throws DomainError as {@link readCurrent} does, and whatever `open` throws
- */
-export async function openCurrent<Opened>(dir: string, open: (folder: string) => Promise<Opened>): Promise<Opened> {
-  for (let attempt = 1; ; attempt += 1) {
-    const current = await readCurrent(dir);
-    try {
-      return await open(current);
-    } catch (error) {
-      if (attempt === READ_ATTEMPTS || (await readCurrent(dir)) === current) throw error;
-    }
-  }
 }
 
 /** @throws DomainError `index_mismatch` or `index_corrupt` */
@@ -84,7 +63,7 @@ function openDense({ dir }: VersionPlace, { path, manifest, vectors }: StoredVer
   try {
     return openHnswIndex(lib, join(path, name), manifest.model.dimension);
   } catch (cause) {
-    throw damagedIndex(dir, `${name} cannot be loaded (${cause instanceof Error ? cause.message : String(cause)})`, cause);
+    throw damagedIndex(dir, `${name} cannot be loaded (${messageOf(cause)})`, cause);
   }
 }
 

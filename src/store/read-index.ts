@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DomainError } from '../domain/errors.ts';
-import { type DigestEvent, eventSchema, type Passage } from '../domain/event.ts';
+import { type DigestEvent, eventSchema, LANGUAGES, type Passage } from '../domain/event.ts';
 import { toFloats, toIntegers, unpackTokens } from './binary.ts';
 import { damagedIndex, outdatedIndex } from './index-errors.ts';
 import { describeFile, digestManifest, FILES, FORMAT_VERSION, type Manifest, manifestSchema, parseFolder, sha256 } from './layout.ts';
@@ -77,7 +77,7 @@ export async function readVersion(place: VersionPlace): Promise<StoredVersion> {
   const vectors = passages.map((_, at) => floats.subarray(at * dimension, (at + 1) * dimension));
   const tokens = contents.get(FILES.tokens);
   const sentences = tokens === undefined ? null : unpackTokens(toIntegers(tokens), passages.length);
-  const lexical = Object.fromEntries(['en', 'zh'].map((language) => [language, take(FILES.lexical(language)).toString('utf8')]));
+  const lexical = Object.fromEntries(LANGUAGES.map((language) => [language, take(FILES.lexical(language)).toString('utf8')]));
   return { path, manifest, events, passages, vectors, sentences, lexical };
 }
 

@@ -2,7 +2,7 @@
  * Example questions, made from the events themselves and kept only where the service answers
  * them: whatever the digest holds, an example leads somewhere.
  */
-import type { DigestEvent, Language, Place } from '../domain/event.ts';
+import { type DigestEvent, LANGUAGES, type Language, type Place } from '../domain/event.ts';
 import type { SearchService } from '../domain/service.ts';
 import { searchRequestSchema } from '../domain/search.ts';
 import { operations } from '../operations/operations.ts';
@@ -55,7 +55,7 @@ async function findExamples(service: SearchService): Promise<readonly Example[]>
     ],
   };
   const examples: Example[] = [];
-  for (const language of ['en', 'zh'] as const) {
+  for (const language of LANGUAGES) {
     for (const text of candidates[language]) {
       if (text === undefined || text === '' || examples.filter((example) => example.language === language).length >= WANTED) continue;
       if (await isAnswered(service, text)) examples.push({ text, language });

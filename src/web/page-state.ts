@@ -2,6 +2,7 @@
  * What the URL of a page says. The state is kept as it is written, so that a page that refuses a
  * value still shows it; {@link parseState} checks it in the words of the operations.
  */
+import { eventPath, passageFragment } from '../domain/event-path.ts';
 import { languageSchema } from '../domain/event.ts';
 import { querySchema, type SearchRequest, searchOptionsSchema, searchRequestSchema } from '../domain/search.ts';
 import { coerceText } from '../operations/coerce-text.ts';
@@ -80,7 +81,7 @@ export function toHref(path: string, state: PageState, change: Partial<PageState
 
 /** A link to an event that remembers the search. */
 export function toEventHref(eventId: string, state: PageState, passageId?: string): string {
-  return toHref(`/events/${encodeURIComponent(eventId)}`, state) + (passageId === undefined ? '' : `#${encodeURIComponent(passageId)}`);
+  return toHref(eventPath(eventId), state) + passageFragment(passageId);
 }
 
 /** The state with nothing but the interface language. */

@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, get, request } from 'node:http';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -109,7 +109,13 @@ describe('digest-search', () => {
     const refused = await run('serve', '--index', dir, '--port', '0', '--host', '0.0.0.0');
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('--insecure');
-    const { child } = await serve('--host', '0.0.0.0', '--insecure');
+    const { child, url } = await serve('--host', '0.0.0.0', '--insecure');
+    // No name that anybody should ask for: browsers take 0.0.0.0 for this machine.
+    const status = await new Promise((resolve) => {
+      const headers = { host: '0.0.0.0', 'content-type': 'application/json' };
+      request(`${url}/mcp`, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode)).end('{}');
+    });
+    expect(status).toBe(403);
     expect(await stop(child)).toBe(0);
   }, 60_000);
 

@@ -184,9 +184,9 @@ describe('GET /metrics', () => {
     await fetch(`${url}/v1/search?q=`);
     for (let at = 0; at < 50; at += 1) await fetch(`${url}/nowhere/${at}`);
     for (let at = 0; at < 5; at += 1) await fetch(`${url}/v1/events/none-${at}`);
-    metrics.countSearch(false);
-    metrics.countCache(true);
-    metrics.observeStage('wait', 12);
+    metrics.observer.searched(false);
+    metrics.observer.cached(true);
+    metrics.observer.stage('wait', 12);
     const text = await (await fetch(`${url}/metrics`)).text();
     expect(text).toContain('digest_search_http_requests_total{method="GET",route="/v1/search",status="200"} 1');
     expect(text).toContain('digest_search_http_requests_total{method="GET",route="/v1/search",status="400"} 1');
