@@ -16,11 +16,16 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-/** @param environment such as `THREADS` */
-export async function startServiceProcess(indexDir: string, port: number, environment: Record<string, string> = {}): Promise<ServiceProcess> {
+/**
+ * @param environment such as `THREADS`
+ * @param core the only processor core that it may use (Linux: `taskset`)
+ */
+export async function startServiceProcess(indexDir: string, port: number, environment: Record<string, string> = {}, core?: number): Promise<ServiceProcess> {
   const { packageRoot } = readConfig();
   const started = performance.now();
-  const child = spawn(process.execPath, [join(packageRoot, 'dist', 'cli', 'main.js'), 'serve', '--index', indexDir, '--port', String(port)], {
+  const serve = [process.execPath, join(packageRoot, 'dist', 'cli', 'main.js'), 'serve', '--index', indexDir, '--port', String(port)];
+  const [command = '', ...args] = core === undefined ? serve : ['taskset', '--cpu-list', String(core), ...serve];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
   });

@@ -13,19 +13,32 @@ export function addMcp(program: Command): void {
       '\nExamples:\n  digest-search mcp\n  claude mcp add digest -- npx digest-search mcp\n\nOver HTTP the same is at POST /mcp of digest-search serve.',
     )
     .action(async (flags: CommonOptions) => {
-      const [{ serveStdio }, { createMcpServer }] = await Promise.all([import('@modelcontextprotocol/server/stdio'), import('../mcp/mcp-server.ts')]);
+      const [{ serveStdio }, { createMcpServer }, { createServiceHolder }, { openService }, { followIndex }] = await Promise.all([
+        import('@modelcontextprotocol/server/stdio'),
+        import('../mcp/mcp-server.ts'),
+        import('../http/service-holder.ts'),
+        import('../compose.ts'),
+        import('./follow-index.ts'),
+      ]);
+      const config = readConfig();
+      const indexDir = flags.index ?? config.indexDir;
+      const holder = createServiceHolder(() => openService(config, { indexDir, onWarning: (warning) => notify(`note: ${warning}`) }));
       // Loaded before the first message is read: a client that waits for its answer needs no retry.
-      const service = await openOrBuild({ index: flags.index });
+      await holder.load(() => openOrBuild({ index: flags.index }));
+      const stopFollowing = followIndex({ dir: indexDir, holder, logger: (entry) => (entry.level === 'error' ? notify(JSON.stringify(entry)) : undefined) });
       const version = readVersion();
-      const { publicUrl = '' } = readConfig();
+      const { publicUrl = '' } = config;
       serveStdio(() =>
         createMcpServer({
-          getService: () => service,
+          getService: () => holder.getService(),
           version,
           publicUrl,
           onDefect: (error) => notify(describeDefect(error)),
         }),
       );
-      process.stdin.once('close', () => void service.close());
+      process.stdin.once('close', () => {
+        stopFollowing();
+        void holder.close();
+      });
     });
 }

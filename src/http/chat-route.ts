@@ -15,7 +15,7 @@ import {
 } from '../operations/chat-completions.ts';
 import { parseInput } from '../operations/parse-input.ts';
 import { requireService } from '../operations/require-service.ts';
-import { describeError } from './errors.ts';
+import { describeError, REQUEST_ENDED } from './errors.ts';
 import { publicUrlOf, readPostBody } from './handle-route.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import type { RouteDescription } from './routes.ts';
@@ -38,11 +38,13 @@ export function handleChat(deps: HttpDependencies): Handler<HttpEnv> {
     const request = parseInput(chatRequestSchema, await readPostBody(c));
     const chat = toChatRequest(request);
     const stop = new AbortController();
-    const parts = answerChat(chat, { service: requireService(deps), model: deps.chatModel ?? null, publicUrl: publicUrlOf(deps, c), signal: stop.signal });
+    // Whoever has gone away waits for nothing: neither for a search nor for a language model.
+    c.req.raw.signal.addEventListener('abort', () => stop.abort(REQUEST_ENDED), { once: true });
+    const service = requireService(deps).bind(stop.signal);
+    const parts = answerChat(chat, { service, model: deps.chatModel ?? null, publicUrl: publicUrlOf(deps, c), signal: stop.signal });
     const identity = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000) };
     // The first piece is waited for before anything is sent: most failures come before it, and have a status then.
     const first = parts.next();
-    c.req.raw.signal.addEventListener('abort', () => stop.abort(), { once: true });
     if (request.stream !== true) {
       const { text, outcome } = await collect(await first, parts);
       return c.json(toCompletion(identity, text, outcome));
@@ -73,7 +75,7 @@ function streamAnswer(
 ): Response {
   return streamSSE(c, async (stream) => {
     const send = (data: unknown): Promise<void> => stream.writeSSE({ data: JSON.stringify(data) });
-    stream.onAbort(() => stop.abort());
+    stream.onAbort(() => stop.abort(REQUEST_ENDED));
     try {
       let piece = first;
       for (let isFirst = true; piece.done !== true; isFirst = false) {

@@ -46,8 +46,14 @@ export class HttpProblem extends Error {
   }
 }
 
+/** Why what still waits for a request is given up: it is answered, or its client has gone. */
+export const REQUEST_ENDED = new Error('the request has ended');
+/** For the log and the metrics, after nginx: nobody is there to read the answer. */
+const CLIENT_GONE = 499;
+
 /** Answers any error in the one shape; a defect is logged with its stack and answered with fixed words. */
 export function answerError(error: unknown, c: Context<HttpEnv>): Response {
+  if (error === REQUEST_ENDED) return new Response(null, { status: CLIENT_GONE });
   const body = describeError(error, c);
   const { code } = body.error;
   const retryAfter = (error instanceof DomainError ? error.retryAfter?.toString() : undefined) ?? RETRY_AFTER_S[code];

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context, Handler } from 'hono';
 import { DomainError } from '../domain/errors.ts';
+import { REQUEST_ENDED } from './errors.ts';
 import { parseInput } from '../operations/parse-input.ts';
 import { quoteValue } from '../operations/quote-value.ts';
 import { requireService } from '../operations/require-service.ts';
@@ -10,8 +11,6 @@ import { readQuery } from './read-query.ts';
 import type { HttpOperation, HttpRoute } from './routes.ts';
 
 const MAX_LOGGED = 500;
-/** Why what still waits for a request is given up. */
-const ENDED = new Error('the request has ended');
 /** Far above any search; a hub model that hangs is answered rather than waited for. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -23,13 +22,13 @@ export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<H
     if (deps.logsQueries) c.set('asked', describeQuestion(input));
     const stop = new AbortController();
     // Whoever has gone away waits for nothing.
-    c.req.raw.signal.addEventListener('abort', () => stop.abort(ENDED), { once: true });
+    c.req.raw.signal.addEventListener('abort', () => stop.abort(REQUEST_ENDED), { once: true });
     try {
       const running = operation.run(requireService(deps).bind(stop.signal), input, { publicUrl: publicUrlOf(deps, c) });
       return c.json(await withTimeout(running, timeoutMs));
     } finally {
       // A timer of the signal itself (AbortSignal.timeout) would keep every answer until it fires, half a minute after it was sent.
-      stop.abort(ENDED);
+      stop.abort(REQUEST_ENDED);
     }
   };
 }

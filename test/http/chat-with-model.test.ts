@@ -169,6 +169,8 @@ describe('a language model behind chat completions', () => {
     leaving.abort();
     await expect(answer).rejects.toThrow();
     await expect.poll(() => upstream.cancelled(), { timeout: 2000 }).toBe(before + 1);
+    // A client that leaves is no defect of the service: the log would fill with them.
+    expect(running.log.filter(({ event }) => event === 'defect')).toEqual([]);
     expect(await (await fetch(`${running.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
   });
 

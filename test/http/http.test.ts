@@ -208,3 +208,20 @@ describe('records, health and documentation', () => {
     expect(html).not.toMatch(/<(?:script|link|img)/);
   });
 });
+
+it('a client that has gone away is no defect', async () => {
+  const log: { event: string; status?: number }[] = [];
+  const leaving = new AbortController();
+  const waiting = { ...service, bind: (signal?: AbortSignal) => ({ ...service, search: () => untilAborted(signal) }) } as unknown as SearchService;
+  const app = createApp({ getService: () => waiting, version: '0.0.0', logger: (entry) => void log.push(entry as (typeof log)[number]) });
+  const answering = app.request(new Request('http://localhost/v1/search?q=UNESCO', { signal: leaving.signal }));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  leaving.abort();
+  expect((await answering).status).toBe(499);
+  expect(log.map(({ event, status }) => [event, status])).toEqual([['request', 499]]);
+});
+
+/** Waits as a question in the queue does. */
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+}

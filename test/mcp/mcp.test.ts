@@ -1,10 +1,12 @@
 import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { mkdtemp } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { tools } from '../../src/operations/tools.ts';
 import { type RunningService, runService } from '../running-service.ts';
@@ -33,7 +35,10 @@ function overHttp(): Transport {
 }
 
 async function overStdio(): Promise<Transport> {
-  const index = await mkdtemp(join(tmpdir(), 'digest-search-mcp-'));
+  return startStdio(await mkdtemp(join(tmpdir(), 'digest-search-mcp-')));
+}
+
+function startStdio(index: string): Transport {
   const { packageRoot } = readConfig();
   // The index is built at the first start, which a client waits for.
   return new StdioClientTransport({
@@ -138,6 +143,23 @@ describe.each([
       await expect(client.readResource({ uri })).rejects.toThrow(/no resource/);
   });
 });
+
+it('over stdio takes over an index that is built meanwhile', async () => {
+  const index = await mkdtemp(join(tmpdir(), 'digest-search-mcp-'));
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(startStdio(index));
+  const listed = async (): Promise<number> =>
+    ((await client.callTool({ name: 'list_events', arguments: {} })).structuredContent as { events: unknown[] }).events.length;
+  expect(await listed()).toBe(10);
+  const events = join(index, '..', `${randomUUID()}.jsonl`);
+  await writeFile(
+    events,
+    `${JSON.stringify({ event_id: '2031-e01', title: { en: 'A new event', zh: '新活动' }, date: { start: '2031-01-02', end: '2031-01-02' }, places: [], passages: [{ kind: 'body', language: 'en', text: 'Something happens.' }] })}\n`,
+  );
+  await buildIndex(readConfig(), { inputs: [events], indexDir: index });
+  await expect.poll(listed, { timeout: 20_000 }).toBe(1);
+  await client.close();
+}, 60_000);
 
 describe('POST /mcp', () => {
   const ping = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });

@@ -4,10 +4,12 @@ import { readConfig } from '../../src/config.ts';
 import { searchRequestSchema } from '../../src/domain/search.ts';
 import type { SearchService } from '../../src/domain/service.ts';
 import { openPooledService, type PooledService } from '../../src/pool/open-pooled-service.ts';
-import { openThreadPool } from '../../src/pool/thread-pool.ts';
+import { JOBS_A_THREAD, openThreadPool } from '../../src/pool/thread-pool.ts';
 import { buildDigestIndex } from '../built-index.ts';
 
 const MAX_QUEUE = 8;
+const THREADS = 2;
+const RUNNING = THREADS * JOBS_A_THREAD;
 let dir: string;
 let direct: SearchService;
 let pooled: PooledService;
@@ -21,7 +23,7 @@ beforeAll(async () => {
     searched: (answered: boolean) => seen.push(answered ? 'answered' : 'unanswered'),
     cached: (hit: boolean) => seen.push(hit ? 'hit' : 'miss'),
   };
-  pooled = await openPooledService(readConfig(), { indexDir: dir }, { threads: 2, maxQueue: MAX_QUEUE, observer });
+  pooled = await openPooledService(readConfig(), { indexDir: dir }, { threads: THREADS, maxQueue: MAX_QUEUE, observer });
 }, 60_000);
 
 afterAll(async () => {
@@ -69,7 +71,7 @@ describe('a pooled service', () => {
     const asked = Array.from({ length: 60 }, (_, at) => pooled.search(ask(`question number ${at} about education`)));
     const results = await Promise.allSettled(asked);
     const refused = results.filter((result) => result.status === 'rejected');
-    expect(refused.length).toBeGreaterThanOrEqual(60 - MAX_QUEUE - 4);
+    expect(refused.length).toBeGreaterThanOrEqual(60 - MAX_QUEUE - RUNNING);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'overloaded', retryAfter: 1 });
     expect(results.length - refused.length).toBeGreaterThanOrEqual(MAX_QUEUE);
     expect(pooled.load()).toEqual({ waiting: 0, running: 0 });
@@ -78,14 +80,14 @@ describe('a pooled service', () => {
 
   it('does not do what nobody waits for any more', async () => {
     const leaving = new AbortController();
-    const busy = Array.from({ length: 4 }, (_, at) => pooled.search(ask(`busy ${at}`)));
+    const busy = Array.from({ length: RUNNING }, (_, at) => pooled.search(ask(`busy ${at}`)));
     seen.length = 0;
     const waiting = Array.from({ length: 4 }, (_, at) => pooled.bind(leaving.signal).search(ask(`left ${at}`)));
     leaving.abort(new Error('gone'));
     expect((await Promise.allSettled(waiting)).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'rejected'));
     await Promise.all(busy);
     expect(pooled.load()).toEqual({ waiting: 0, running: 0 });
-    expect(seen.filter((stage) => stage === 'search').length).toBeLessThanOrEqual(4);
+    expect(seen.filter((stage) => stage === 'search').length).toBeLessThanOrEqual(RUNNING);
   });
 
   it('leaves the thread that asks free', async () => {
