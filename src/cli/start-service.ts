@@ -2,19 +2,15 @@
 import { openKeyRing } from '../access/key-ring.ts';
 import type { ModelChoice, OpenOptions } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { DomainError, describeDefect } from '../domain/errors.ts';
-import type { ChatModel } from '../domain/chat-model.ts';
+import { DomainError } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
-import { createAddressFinder } from '../http/client-address.ts';
-import { createApp } from '../http/create-app.ts';
+import type { ServiceObserver } from '../domain/service-observer.ts';
+import type { HttpApp } from '../http/create-app.ts';
 import type { Logger } from '../http/http-env.ts';
-import { createMetrics } from '../http/metrics.ts';
 import { startServer } from '../http/server.ts';
 import { createServiceHolder } from '../http/service-holder.ts';
-import { createMcpEndpoint } from '../mcp/mcp-endpoint.ts';
 import { openOrBuild } from '../open-or-build.ts';
 import { openPooledService, type PooledService } from '../pool/open-pooled-service.ts';
-import { createWebPage } from '../web/create-web-page.ts';
 import { createProgress, notify, readVersion } from './context.ts';
 import { followIndex } from './follow-index.ts';
 
@@ -43,50 +39,26 @@ export async function startService(config: Config, options: ServeOptions): Promi
   const choice = { model: options.model, modelOptions: options.modelOptions, inputs: options.inputs };
   const onWarning = (warning: string): void => notify(`note: ${warning}`);
   let pool: PooledService | undefined;
-  const getService = (): SearchService | undefined => holder.getService();
-  const metrics = config.hasMetrics ? createMetrics(getService, () => pool?.load()) : undefined;
+  let observer: ServiceObserver | undefined;
   const open = async (opened: OpenOptions): Promise<SearchService> => {
-    pool = await openPooledService(config, opened, { threads, maxQueue: config.maxQueue, observer: metrics?.observer });
+    pool = await openPooledService(config, opened, {
+      threads,
+      maxQueue: config.maxQueue,
+      observer: {
+        stage: (stage, milliseconds) => observer?.stage(stage, milliseconds),
+        searched: (answered) => observer?.searched(answered),
+        cached: (hit) => observer?.cached(hit),
+      },
+    });
     return pool;
   };
   // A later version is taken as it is: what is damaged or of another model is refused, and what answers goes on answering.
   const holder = createServiceHolder(() => open({ ...choice, indexDir, onWarning }));
   const version = readVersion();
-  const app = createApp({
-    getService,
-    version,
-    logger,
-    publicUrl: config.publicUrl,
-    chatModel: await loadChatModel(config.languageModel),
-    keys: () => keyRing.keys(),
-    rateLimit: config.rateLimit,
-    findAddress: createAddressFinder(config.trustedProxies),
-    corsOrigins: config.corsOrigins,
-    metrics,
-    hasDocs: config.hasDocs,
-    logsQueries: config.logsQueries,
-    async reload() {
-      const before = getService()?.info.version;
-      const { info } = await holder.reload();
-      return { version: info.version, changed: info.version !== before };
-    },
-    surfaces: [
-      {
-        path: '/mcp',
-        app: createMcpEndpoint({
-          getService,
-          version,
-          publicUrl: config.publicUrl ?? '',
-          allowedHosts: WILDCARD.test(host) ? config.allowedHosts : [...config.allowedHosts, host],
-          onDefect: (error) => logger({ level: 'error', event: 'defect', error: describeDefect(error) }),
-        }),
-      },
-      { path: '/', app: createWebPage({ getService, assetsDir: config.webAssets, version, publicUrl: config.publicUrl }) },
-    ],
-  });
+  let serving: Promise<HttpApp>;
   // Listening comes first, so that a taken port is known before seconds of building, and probes get an answer.
   const server = await startServer({
-    app,
+    app: { fetch: async (...request) => (await serving).fetch(...request) },
     host,
     port,
     beginRequest: () => holder.beginRequest(),
@@ -109,9 +81,16 @@ export async function startService(config: Config, options: ServeOptions): Promi
     });
   }
   try {
-    const { info } = await holder.load(() =>
+    const loading = holder.load(() =>
       openOrBuild(config, { ...choice, indexDir, isDefaultDir: options.index === undefined, onProgress: createProgress(), onWarning, onNotice: notify }, open),
     );
+    // The surfaces are a quarter of a second of code, which is read while a search thread opens the index.
+    serving = import('./create-served-app.ts').then(async ({ createServedApp }) => {
+      const served = await createServedApp(config, { holder, logger, version, host, keys: () => keyRing.keys(), getLoad: () => pool?.load() });
+      observer = served.observer;
+      return served.app;
+    });
+    const [{ info }] = await Promise.all([loading, serving]);
     if (isStopping) return;
     stopFollowing = followIndex({ dir: indexDir, holder, logger });
     notify(`digest-search ${version}: ${info.events} events, ${info.passages} passages, model ${info.model.id}, ${info.vectorIndex} search`);
@@ -122,15 +101,6 @@ export async function startService(config: Config, options: ServeOptions): Promi
   }
 }
 
-/** The language model that the environment names; its client is loaded only when there is one. */
-async function loadChatModel(options: Config['languageModel']): Promise<ChatModel | undefined> {
-  if (options === undefined) return undefined;
-  const { createChatModel } = await import('../drivers/chat-model.ts');
-  return createChatModel(options);
-}
-
-/** All addresses: no name that anybody should ask for. */
-const WILDCARD = /^(?:0\.0\.0\.0|::|\[::\])$/;
 /** Addresses that only this machine reaches. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 

@@ -26,7 +26,7 @@ const NEVER_SHED = /^\/(?:healthz|readyz|metrics|assets\/)/;
 const IDLE_CHECK_MS = 50;
 
 export interface StartOptions {
-  readonly app: HttpApp;
+  readonly app: Pick<HttpApp, 'fetch'>;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
