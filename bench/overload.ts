@@ -17,7 +17,7 @@ import { createQuestionPaths, startServiceProcess } from './service-process.ts';
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' }, factor: { type: 'string', default: '10' } } });
 const seconds = Number(values.seconds);
 const PORT = 18_788;
-/** Closed loop: as many as keep both search threads busy without a queue that grows. */
+/** Closed loop: as many as keep the search thread busy without a queue that grows. */
 const SUSTAINED_CONNECTIONS = 16;
 const OVERLOAD_CONNECTIONS = 400;
 const [SERVICE_CORE, LOAD_CORE] = [0, 1];
@@ -73,7 +73,7 @@ async function load(url: string, options: Pick<autocannon.Options, 'connections'
   };
 }
 
-await buildTo(indexDir);
+await buildIndex(config, { inputs: [config.defaultInput], indexDir });
 execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(LOAD_CORE), String(process.pid)]);
 const service = await startServiceProcess(indexDir, PORT, { THREADS: '1' }, SERVICE_CORE);
 try {
@@ -117,10 +117,6 @@ try {
 } finally {
   await service.stop();
   await rm(indexDir, { recursive: true, force: true });
-}
-
-async function buildTo(dir: string): Promise<void> {
-  await buildIndex(config, { inputs: [config.defaultInput], indexDir: dir });
 }
 
 /** Asks for health from a thread of its own: the load generator's is busy, and its waiting is not the service's. */

@@ -5,6 +5,7 @@ import type { ModelChoice, Progress } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
+import type { Logger } from '../http/http-env.ts';
 import { toErrorBody } from '../operations/error-body.ts';
 
 /** Documented in the help of the program. */
@@ -23,6 +24,11 @@ export function print(text: string): void {
 export function notify(text: string): void {
   process.stderr.write(`${text}\n`);
 }
+
+/** The log of a program whose standard output is not for log lines: errors alone. */
+export const logErrors: Logger = (entry) => {
+  if (entry.level === 'error') notify(JSON.stringify(entry));
+};
 
 export function readVersion(): string {
   const { version } = JSON.parse(readFileSync(join(readConfig().packageRoot, 'package.json'), 'utf8')) as { version: string };

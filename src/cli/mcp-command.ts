@@ -1,7 +1,7 @@
 import { describeDefect } from '../domain/errors.ts';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { type CommonOptions, notify, openOrBuild, readVersion } from './context.ts';
+import { type CommonOptions, logErrors, notify, openOrBuild, readVersion } from './context.ts';
 
 export function addMcp(program: Command): void {
   program
@@ -25,7 +25,7 @@ export function addMcp(program: Command): void {
       const holder = createServiceHolder(() => openService(config, { indexDir, onWarning: (warning) => notify(`note: ${warning}`) }));
       // Loaded before the first message is read: a client that waits for its answer needs no retry.
       await holder.load(() => openOrBuild({ index: flags.index }));
-      const stopFollowing = followIndex({ dir: indexDir, holder, logger: (entry) => (entry.level === 'error' ? notify(JSON.stringify(entry)) : undefined) });
+      const stopFollowing = followIndex({ dir: indexDir, holder, logger: logErrors });
       const version = readVersion();
       const { publicUrl = '' } = config;
       serveStdio(() =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
-import { type CommonOptions, notify } from './context.ts';
+import { type CommonOptions, logErrors } from './context.ts';
 import { addModelOptions, type ModelFlags, toModelChoice } from './model-options.ts';
 
 interface ServeFlags extends ModelFlags, CommonOptions {
@@ -38,7 +38,7 @@ export function addServe(program: Command): void {
         port,
         threads,
         insecure: flags.insecure ?? false,
-        logger: flags.json ? createLogger() : (entry) => (entry.level === 'error' ? notify(JSON.stringify(entry)) : undefined),
+        logger: flags.json ? createLogger() : logErrors,
       });
     });
 }

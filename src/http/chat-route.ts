@@ -16,7 +16,7 @@ import {
 import { parseInput } from '../operations/parse-input.ts';
 import { requireService } from '../operations/require-service.ts';
 import { describeError, REQUEST_ENDED } from './errors.ts';
-import { publicUrlOf, readPostBody } from './handle-route.ts';
+import { createStop, publicUrlOf, readPostBody } from './handle-route.ts';
 import type { HttpDependencies, HttpEnv } from './http-env.ts';
 import type { RouteDescription } from './routes.ts';
 
@@ -37,9 +37,7 @@ export function handleChat(deps: HttpDependencies): Handler<HttpEnv> {
   return async (c) => {
     const request = parseInput(chatRequestSchema, await readPostBody(c));
     const chat = toChatRequest(request);
-    const stop = new AbortController();
-    // Whoever has gone away waits for nothing: neither for a search nor for a language model.
-    c.req.raw.signal.addEventListener('abort', () => stop.abort(REQUEST_ENDED), { once: true });
+    const stop = createStop(c);
     const service = requireService(deps).bind(stop.signal);
     const parts = answerChat(chat, { service, model: deps.chatModel ?? null, publicUrl: publicUrlOf(deps, c), signal: stop.signal });
     const identity = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000) };

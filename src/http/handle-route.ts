@@ -20,9 +20,7 @@ export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<H
     const timeoutMs = deps.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { operation, input } = route.method === 'get' ? readGet(route, c) : await readPost(route, c);
     if (deps.logsQueries) c.set('asked', describeQuestion(input));
-    const stop = new AbortController();
-    // Whoever has gone away waits for nothing.
-    c.req.raw.signal.addEventListener('abort', () => stop.abort(REQUEST_ENDED), { once: true });
+    const stop = createStop(c);
     try {
       const running = operation.run(requireService(deps).bind(stop.signal), input, { publicUrl: publicUrlOf(deps, c) });
       return c.json(await withTimeout(running, timeoutMs));
@@ -31,6 +29,13 @@ export function handleRoute(route: HttpRoute, deps: HttpDependencies): Handler<H
       stop.abort(REQUEST_ENDED);
     }
   };
+}
+
+/** Ends what is done for a request, by itself when its client goes away: whoever has gone waits for nothing. */
+export function createStop(c: Context<HttpEnv>): AbortController {
+  const stop = new AbortController();
+  c.req.raw.signal.addEventListener('abort', () => stop.abort(REQUEST_ENDED), { once: true });
+  return stop;
 }
 
 /** The question or questions of an input, cut to what a log line bears. */

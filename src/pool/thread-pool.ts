@@ -12,7 +12,7 @@ export const JOBS_A_THREAD = 4;
  * Old objects are collected once they are half as much as what lives (V8, flag-definitions.h). Left alone, V8 lets the heap
  * of each thread grow to several times that before it looks: measured 98 MB alive in a heap of 690 MB.
  */
-setFlagsFromString('--heap-growing-percent=50');
+const HEAP_GROWTH = '--heap-growing-percent=50';
 /** A thread that died is replaced after this long, so that one that cannot start does not spin. */
 const RESTART_MS = 1_000;
 
@@ -60,6 +60,7 @@ interface Thread {
  * @throws what the first thread failed with
  */
 export async function openThreadPool({ threads: count, maxQueue, data, onWarning, onStage }: ThreadPoolOptions): Promise<ThreadPool> {
+  setFlagsFromString(HEAP_GROWTH);
   /** Those that can answer; `workers` has those as well that are still starting. */
   const threads = new Set<Thread>();
   const workers = new Set<Worker>();
