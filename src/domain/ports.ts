@@ -56,7 +56,7 @@ export interface VectorIndex {
   /** `hnsw` is approximate, `exact` compares with every vector. */
   readonly method: 'hnsw' | 'exact';
   /** The `k` best by cosine (−1 to 1), best first. */
-  search(vector: Float32Array, k: number): Scored[];
+  search(vector: Float32Array, k: number): Promise<Scored[]>;
 }
 
 /** Keyword search with BM25+. */
@@ -68,5 +68,5 @@ export interface LexicalIndex {
    *
    * @param terms distinct
    */
-  search(terms: readonly string[], k: number): Scored[];
+  search(terms: readonly string[], k: number): Promise<Scored[]>;
 }

@@ -23,9 +23,9 @@ export interface SearchService {
   /** How many tokens the model reads of each text. */
   countTokens(texts: readonly string[]): Promise<readonly number[]>;
   /** All events in the order of the digest. */
-  listEvents(): readonly DigestEvent[];
-  findEvent(eventId: string): DigestEvent | undefined;
-  findPassage(passageId: string): Passage | undefined;
+  listEvents(): Promise<readonly DigestEvent[]>;
+  findEvent(eventId: string): Promise<DigestEvent | undefined>;
+  findPassage(passageId: string): Promise<Passage | undefined>;
   /** The passages of other events that are nearest by cosine, best first; undefined for an unknown passage. */
   findSimilar(passageId: string, limit: number): Promise<SimilarPassages | undefined>;
   /** The same service for one request: what still waits when the signal is raised is not done. */

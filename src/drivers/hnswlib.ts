@@ -53,7 +53,7 @@ export function openHnswIndex(lib: Hnswlib, path: string, dimension: number, efS
   const count = index.getCurrentCount();
   return {
     method: 'hnsw',
-    search(vector, k) {
+    async search(vector, k) {
       const wanted = Math.min(k, count);
       if (wanted === 0) return [];
       // The addon returns at most ef results of the graph walk: fewer than k would be a silent cut.

@@ -50,7 +50,7 @@ export function openLexicalIndex(stored: StoredLexicalIndex): LexicalIndex {
   }
 
   return {
-    search(terms, k) {
+    async search(terms, k) {
       const ideal = terms.reduce((sum, term) => sum + weigh(term), 0);
       if (ideal === 0) return [];
       const found = index.search({ combineWith: 'OR', queries: [...terms] }, { tokenize: (term) => [term] });

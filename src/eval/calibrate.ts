@@ -45,7 +45,8 @@ export async function fitRelevance(
       cases.push({ features, isRelevant, tellsQuantity, query: at });
       if (!isRelevant) continue;
       const best = passages[0]?.standing ?? 0;
-      for (const { passage_id, standing } of passages) passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(passage_id) });
+      for (const { passage, standing } of passages)
+        passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(service.directory.passageIdAt(passage)) });
     }
   }
   const plain = fitEvents(cases);

@@ -17,7 +17,7 @@ export async function writeCalibration(config: Config, indexDir: string, queries
   // Models without token vectors score as this one does when its own are not used.
   const { corpus } = await openIndex(indexDir);
   const placeholder = calibrationSchema.parse({ ...Object.fromEntries(fitted.map(({ scoring, weights }) => [scoring, weights])), pooled: fitted[1]?.weights });
-  const pooled = await createSearchService({ ...corpus, sentences: null }, await loadStaticEmbedder(config.bundledModel), placeholder);
+  const pooled = await createSearchService({ ...corpus, sample: null }, await loadStaticEmbedder(config.bundledModel), placeholder);
   const calibration = { ...placeholder, pooled: (await fitRelevance(pooled, queries, 'hybrid')).weights };
   await pooled.close();
   await writeFile(config.calibration, `${JSON.stringify(calibration, null, 2)}\n`);

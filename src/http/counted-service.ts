@@ -30,6 +30,9 @@ export function countCalls(service: SearchService): CountedService {
     search: (...args) => count(() => inner.search(...args)),
     embed: (...args) => count(() => inner.embed(...args)),
     countTokens: (...args) => count(() => inner.countTokens(...args)),
+    listEvents: () => count(() => inner.listEvents()),
+    findEvent: (...args) => count(() => inner.findEvent(...args)),
+    findPassage: (...args) => count(() => inner.findPassage(...args)),
     findSimilar: (...args) => count(() => inner.findSimilar(...args)),
     bind: (signal) => wrap(inner.bind(signal)),
   });

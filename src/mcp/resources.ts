@@ -19,7 +19,7 @@ const TEXT_TYPE = 'text/plain';
 const URI = /^digest:\/\/(events|passages)\/([^/?#]+)$/;
 
 /** Events first, then their passages. @param cursor where the page begins, as the page before said */
-export function listResources(service: SearchService, cursor: string | undefined): ListResourcesResult {
+export async function listResources(service: SearchService, cursor: string | undefined): Promise<ListResourcesResult> {
   const from = cursor === undefined ? 0 : Number(cursor);
   if (!Number.isInteger(from) || from < 0) {
     throw new ProtocolError(
@@ -27,7 +27,7 @@ export function listResources(service: SearchService, cursor: string | undefined
       `the cursor is ${JSON.stringify(String(cursor).slice(0, 60))}: give the nextCursor of the page before`,
     );
   }
-  const events = service.listEvents();
+  const events = await service.listEvents();
   const resources: Resource[] = [...events.map(describeEvent), ...events.flatMap((event) => event.passages.map((passage) => describePassage(passage, event)))];
   const to = from + PAGE;
   return { resources: resources.slice(from, to), ...(to < resources.length ? { nextCursor: String(to) } : {}) };
@@ -43,14 +43,14 @@ export function listTemplates(): ListResourceTemplatesResult {
 }
 
 /** @throws ResourceNotFoundError */
-export function readResource(service: SearchService, uri: string): ReadResourceResult {
+export async function readResource(service: SearchService, uri: string): Promise<ReadResourceResult> {
   const [, kind, encoded = ''] = URI.exec(uri) ?? [];
   const id = decode(encoded);
   if (kind === 'events') {
-    const event = service.findEvent(id);
+    const event = await service.findEvent(id);
     if (event !== undefined) return { contents: [{ uri, mimeType: JSON_TYPE, text: JSON.stringify(event) }] };
   } else if (kind === 'passages') {
-    const passage = service.findPassage(id);
+    const passage = await service.findPassage(id);
     if (passage !== undefined) return { contents: [{ uri, mimeType: TEXT_TYPE, text: passage.text }] };
   }
   throw new ResourceNotFoundError(uri, `there is no resource ${JSON.stringify(uri.slice(0, 100))}: resources/list names those that there are`);

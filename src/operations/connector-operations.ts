@@ -31,7 +31,7 @@ export const connectorFetch = defineOperation({
   inputSchema: z.strictObject({ id: z.string().min(1).max(100) }),
   outputSchema: documentSchema,
   async run(service, { id }, { publicUrl } = { publicUrl: '' }) {
-    const event = service.findEvent(id) ?? service.findEvent(service.findPassage(id)?.event_id ?? '');
+    const event = (await service.findEvent(id)) ?? (await service.findEvent((await service.findPassage(id))?.event_id ?? ''));
     if (event === undefined) throw new DomainError('not_found', `there is no event "${id}"; search gives the ids that there are`, { field: 'id' });
     return {
       id,

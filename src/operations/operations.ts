@@ -49,7 +49,8 @@ export const operations = {
     inputSchema: z.strictObject({}),
     outputSchema: eventListSchema,
     async run(service) {
-      return { events: service.listEvents().map(({ passages, ...event }) => ({ ...event, passage_ids: passages.map(({ passage_id }) => passage_id) })) };
+      const events = await service.listEvents();
+      return { events: events.map(({ passages, ...event }) => ({ ...event, passage_ids: passages.map(({ passage_id }) => passage_id) })) };
     },
   }),
   getEvent: defineOperation({
@@ -58,7 +59,7 @@ export const operations = {
     inputSchema: z.strictObject({ event_id: eventIdSchema }),
     outputSchema: eventSchema,
     async run(service, { event_id }) {
-      return service.findEvent(event_id) ?? missing('event', event_id, 'event_id', 'GET /v1/events lists them');
+      return (await service.findEvent(event_id)) ?? missing('event', event_id, 'event_id', 'GET /v1/events lists them');
     },
   }),
   getPassage: defineOperation({
@@ -67,7 +68,7 @@ export const operations = {
     inputSchema: z.strictObject({ passage_id: passageIdSchema }),
     outputSchema: passageSchema,
     async run(service, { passage_id }) {
-      return service.findPassage(passage_id) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event');
+      return (await service.findPassage(passage_id)) ?? missing('passage', passage_id, 'passage_id', 'GET /v1/events/{event_id} lists those of an event');
     },
   }),
   findSimilar: defineOperation({

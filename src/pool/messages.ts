@@ -1,10 +1,9 @@
 /** What the main thread and a search thread say to each other. */
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
-import type { DigestEvent } from '../domain/event.ts';
 import type { SearchService, ServiceInfo } from '../domain/service.ts';
 
-/** What costs time, and is done in a thread; the rest is looked up where it is asked for. */
-export type PooledMethod = 'search' | 'embed' | 'countTokens' | 'findSimilar';
+/** What is done in a thread: whatever reads the index or the model. */
+export type PooledMethod = 'search' | 'embed' | 'countTokens' | 'findSimilar' | 'listEvents' | 'findEvent' | 'findPassage';
 
 /** What a thread is sent: something to do, or null, to free its memory and end. */
 export type ThreadOrder = SentJob | null;
@@ -26,7 +25,7 @@ export interface SentError {
 }
 
 export type ThreadMessage =
-  | { readonly kind: 'ready'; readonly info: ServiceInfo; readonly events: readonly DigestEvent[] }
+  | { readonly kind: 'ready'; readonly info: ServiceInfo }
   | { readonly kind: 'unable'; readonly error: SentError }
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }

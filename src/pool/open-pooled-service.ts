@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { OpenOptions } from '../compose.ts';
 import type { Config } from '../config.ts';
+import type { DigestEvent, Passage } from '../domain/event.ts';
 import type { SearchAnswer, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
 import type { ServiceLoad, ServiceObserver } from '../domain/service-observer.ts';
@@ -48,9 +49,7 @@ async function openVersion(config: Config, options: OpenOptions, { threads, maxQ
     onWarning: (warning) => onWarning?.(warning),
     onStage: (stage, milliseconds) => observer?.stage(stage, milliseconds),
   });
-  const { info, events } = pool.ready;
-  const eventsById = new Map(events.map((event) => [event.event_id, event]));
-  const passagesById = new Map(events.flatMap((event) => event.passages.map((passage) => [passage.passage_id, passage] as const)));
+  const { info } = pool.ready;
   const answers = new LRUCache<string, SearchAnswer>({ max: CACHED_ANSWERS });
 
   async function search(signal: AbortSignal | undefined, ...args: PooledArguments<'search'>): Promise<SearchAnswer> {
@@ -65,6 +64,20 @@ async function openVersion(config: Config, options: OpenOptions, { threads, maxQ
     return answer;
   }
 
+  let events: Promise<readonly DigestEvent[]> | undefined;
+  /** Pages ask for them again and again. */
+  function listEvents(): Promise<readonly DigestEvent[]> {
+    // Not for one caller: another one waits for the same list.
+    events ??= pool.run(undefined, 'listEvents').then(
+      (list) => list as DigestEvent[],
+      (error: unknown) => {
+        events = undefined;
+        throw error;
+      },
+    );
+    return events;
+  }
+
   function createView(signal: AbortSignal | undefined): PooledService {
     return {
       info,
@@ -72,9 +85,9 @@ async function openVersion(config: Config, options: OpenOptions, { threads, maxQ
       embed: async (...args) => (await pool.run(signal, 'embed', ...args)) as Float32Array[],
       countTokens: async (...args) => (await pool.run(signal, 'countTokens', ...args)) as number[],
       findSimilar: async (...args) => (await pool.run(signal, 'findSimilar', ...args)) as SimilarPassages | undefined,
-      listEvents: () => events,
-      findEvent: (id) => eventsById.get(id),
-      findPassage: (id) => passagesById.get(id),
+      listEvents,
+      findEvent: async (...args) => (await pool.run(signal, 'findEvent', ...args)) as DigestEvent | undefined,
+      findPassage: async (...args) => (await pool.run(signal, 'findPassage', ...args)) as Passage | undefined,
       bind: createView,
       load: () => pool.load(),
       close: () => pool.close(),

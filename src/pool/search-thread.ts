@@ -35,7 +35,7 @@ try {
       (error: unknown) => send({ kind: 'failed', id, error: sendError(error) }),
     );
   });
-  send({ kind: 'ready', info: service.info, events: service.listEvents() });
+  send({ kind: 'ready', info: service.info });
 } catch (error) {
   send({ kind: 'unable', error: sendError(error) });
 }

@@ -1,24 +1,48 @@
-import type { DigestEvent, Language, Passage } from '../domain/event.ts';
+/** What a search reads of one loaded version of an index, whichever store keeps it. */
+import type { DigestEvent, Language } from '../domain/event.ts';
 import type { LexicalIndex, ModelIdentity, VectorIndex } from '../domain/ports.ts';
+import type { Directory } from './directory.ts';
 
-/** The two ways of finding passages of one language. Their results are positions in {@link Corpus.passages}. */
+/** The two ways of finding passages of one language. Their results are numbers of passages. */
 export interface Leg {
   readonly dense: VectorIndex;
   readonly lexical: LexicalIndex;
 }
 
-/** Everything a search reads: one loaded version of an index. */
+/** What a passage is scored by. */
+export interface PassageData {
+  /** Unit vector. */
+  readonly vector: Float32Array;
+  /** Token ids of each sentence; null when the model has no token table. */
+  readonly sentences: readonly Uint32Array[] | null;
+  /** Number of its first sentence in the corpus; the others follow. */
+  readonly firstSentence: number;
+}
+
+/** Scripts in which words of a question are put right. */
+export type WordScript = 'latin' | 'han';
+
+/** One version of the indexed events. Events, passages and sentences are known by their numbers, which count from 0 without gaps. */
 export interface Corpus {
   /** Changes whenever events, model or index format do. */
   readonly version: string;
   readonly model: ModelIdentity;
-  readonly events: readonly DigestEvent[];
-  /** All passages, those of an event together, in the order of the events. */
-  readonly passages: readonly Passage[];
-  /** Unit vectors, one a passage. */
-  readonly vectors: readonly Float32Array[];
-  /** Token ids of each sentence of each passage; null when the model has no token table. */
-  readonly sentences: readonly (readonly Uint32Array[])[] | null;
+  readonly directory: Directory;
   /** One leg a language, so that passages in the language of the question do not crowd out the other. */
   readonly legs: Readonly<Record<Language, Leg>>;
+  /** How many sentences the passages have. */
+  readonly sentences: number;
+  /** Distinct token ids of passages that stand for the corpus (see samplePassages); null when the model has no token table. */
+  readonly sample: readonly Uint32Array[] | null;
+  /** The distinct words of a script, normalised, with how often they occur (see collectWords). */
+  words(script: WordScript): Promise<ReadonlyMap<string, number>>;
+  /** Whether a passage has this name somewhere, both normalised. */
+  isMentioned(name: string): Promise<boolean>;
+  /** The sentences in which names are written, by the keys of {@link findNames}; keys that no sentence has are left out. */
+  findNames(keys: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<number>>>;
+  /** In the order asked for. */
+  load(passages: readonly number[]): Promise<readonly PassageData[]>;
+  /** Whole events, in the order asked for. */
+  readEvents(events: readonly number[]): Promise<readonly DigestEvent[]>;
+  close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** The search itself: candidates of both legs, late interaction, events, relevance. */
-import type { DigestEvent, Language, Passage } from '../domain/event.ts';
+import type { DigestEvent, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
 import type { PassageFilter } from '../domain/passage-filter.ts';
 import type { Embedder } from '../domain/ports.ts';
@@ -8,10 +8,11 @@ import type { SearchService } from '../domain/service.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
-import type { Corpus } from './corpus.ts';
+import type { Corpus, PassageData } from './corpus.ts';
+import type { Directory, EventEntry } from './directory.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
 import { createQuantityCheck } from './quantity.ts';
-import { type AcceptsPassage, compileFilter } from './passage-filter.ts';
+import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
@@ -26,13 +27,16 @@ const WORD_CACHE = 4096;
 
 /** An event with everything that its relevance is estimated from; the calibration is fitted on these. */
 export interface ScoredEvent {
-  readonly event: DigestEvent;
+  readonly event: EventEntry;
   readonly score: number;
   readonly features: Features;
   /** False when the question asks for a number that the event does not tell. */
   readonly tellsQuantity: boolean;
   readonly passages: readonly PassageScore[];
 }
+
+/** The ranges of a passage, given by its text and number, that match. */
+type HighlightPassage = (text: string, passage: number) => Promise<Highlight[]>;
 
 export interface Ranking {
   readonly question: Question;
@@ -41,57 +45,62 @@ export interface Ranking {
   /** Best first. */
   readonly events: readonly ScoredEvent[];
   /** Readies the question for marking what passages match of it. */
-  readonly createHighlighter: () => Promise<(text: string, passage: number) => Highlight[]>;
+  readonly createHighlighter: () => Promise<HighlightPassage>;
 }
 
 export interface RankingService extends SearchService {
+  readonly directory: Directory;
   /** Scores without a verdict: for calibration and evaluation. */
   rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking>;
 }
 
 /** Joins a loaded index, its model and a calibration into a service. */
 export async function createSearchService(corpus: Corpus, embedder: Embedder, calibration: Calibration): Promise<RankingService> {
+  const { directory } = corpus;
   const matcher =
-    embedder.tokens !== null && corpus.sentences !== null ? await createTokenMatcher(embedder.tokens, corpus.sentences, embedder.identity.dimension) : null;
+    embedder.tokens !== null && corpus.sample !== null ? await createTokenMatcher(embedder.tokens, corpus.sample, embedder.identity.dimension) : null;
   const scorer = createScorer(corpus, embedder, matcher);
-  const checkQuantity = matcher !== null && embedder.tokens !== null ? createQuantityCheck(corpus.events, matcher, embedder.tokens) : null;
-  const facts = collectFacts(corpus.events);
-  const correct = createSpelling(facts.text);
-  const events = new Map(corpus.events.map((event) => [event.event_id, event]));
-  const numbers = new Map(corpus.passages.map((passage, number) => [passage.passage_id, number]));
+  const checkQuantity = matcher !== null && embedder.tokens !== null ? createQuantityCheck(corpus.readEvents, matcher, embedder.tokens) : null;
+  const facts = collectFacts(corpus);
+  const correct = await createSpelling(corpus.words);
   const wordCache = new Map<number, PassageWords>();
 
-  function wordsOf(passage: number, text: string, tokens: TokenMatcher): PassageWords {
+  async function wordsOf(passage: number, text: string, tokens: TokenMatcher): Promise<PassageWords> {
     const known = wordCache.get(passage);
     if (known !== undefined) return known;
-    const words = readPassageWords(tokens, text, embedder.tokens?.tokenize(text) ?? []);
+    const words = await readPassageWords(tokens, text, embedder.tokens?.tokenize(text) ?? []);
     if (wordCache.size < WORD_CACHE) wordCache.set(passage, words);
     return words;
   }
 
   async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
-    const question = readQuestion(request, facts);
+    const question = await readQuestion(request, facts);
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
-    const corrections = (request.understand === 'none' ? [] : correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1)).filter(
-      ({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)),
-    );
-    const result = await scorer.score(topic, corrections, request.mode, isAllowed, events, question.isBrowse);
+    const found = request.understand === 'none' ? [] : await correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
+    const corrections = found.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
+    const result = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const top = result.events[0]?.score ?? 0;
     const length = Math.log1p(result.words);
     const tellsQuantity =
-      checkQuantity === null || result.tokens === null || request.understand === 'none' ? () => true : await checkQuantity(request.q, result.tokens);
+      checkQuantity === null || result.tokens === null || request.understand === 'none'
+        ? null
+        : await checkQuantity(
+            request.q,
+            result.tokens,
+            result.events.map(({ event }) => event),
+          );
     return {
       question,
       corrections,
       scoring: result.scoring,
       events: result.events.map(({ event, score, coverageSentence, coverageEvent, missingNames, passages }) => ({
-        event,
+        event: directory.events[event] as EventEntry,
         score,
         passages,
-        tellsQuantity: tellsQuantity(event.event_id),
+        tellsQuantity: tellsQuantity === null || tellsQuantity(event),
         features: {
           score,
           gap: score - top,
@@ -103,9 +112,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         },
       })),
       createHighlighter: async () => {
-        if (matcher === null || result.tokens === null) return (text) => highlightEqual(request.q, text, isFrameWord);
+        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(request.q, text, isFrameWord);
         const highlight = await createHighlighter(matcher, request.q, result.tokens, result.names);
-        return (text, passage) => highlight(text, wordsOf(passage, text, matcher));
+        return async (text, passage) => highlight(text, await wordsOf(passage, text, matcher));
       },
     };
   }
@@ -114,15 +123,13 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const started = performance.now();
     const ranking = await rank(request, filter);
     const weights = calibration[ranking.scoring];
-    const eventHits: EventHit[] = [];
-    const found: { readonly score: PassageScore; readonly relevance: number }[] = [];
     const judged = ranking.events
       .map((scored) => ({
         ...scored,
         relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsQuantity),
       }))
       .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
-    for (const { event, relevance, passages } of keepAnswers(judged, weights, request.min_relevance)) {
+    const answers = keepAnswers(judged, weights, request.min_relevance).map(({ event, relevance, passages }) => {
       // A question for days or places asks for events: their passages come as they were written.
       const ordered = ranking.question.isBrowse ? [...passages].sort((a, b) => a.passage - b.passage) : passages;
       const best = passages[0]?.standing ?? 0;
@@ -135,21 +142,16 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       const shown = judgedPassages.filter(
         ({ score, share, relevance: own }) => score.standing === best || (least === undefined ? share >= PASSAGE_SHARE : own >= least),
       );
-      eventHits.push({
-        event_id: event.event_id,
-        rank: eventHits.length + 1,
-        relevance: round(relevance),
-        title: event.title,
-        date: event.date,
-        places: event.places,
-        passage_ids: shown.map(({ score }) => score.passage_id),
-      });
-      found.push(...shown);
-    }
+      return { event, relevance, shown };
+    });
+    const found = answers.flatMap(({ shown }) => shown);
     found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.standing - a.score.standing || b.score.score - a.score.score));
-    const limited = found.slice(0, request.limit);
+    const texts = await readTexts(answers.map(({ event }) => event));
     const highlight = await ranking.createHighlighter();
-    const passages = limited.map(({ score, relevance }, at) => describePassage(score, relevance, at + 1, highlight, request.explain));
+    const passages: PassageHit[] = [];
+    for (const { score, relevance } of found.slice(0, request.limit)) {
+      passages.push(await describePassage(texts.passages.get(score.passage) as Passage, score, relevance, passages.length + 1, highlight, request.explain));
+    }
     return {
       query: request.q,
       language: detectLanguage(request.q),
@@ -157,8 +159,18 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         ...ranking.question.understood,
         corrections: ranking.corrections.map(({ start, end, word }) => ({ text: request.q.slice(start, end), as: word })),
       },
-      answered: eventHits.length > 0,
-      events: eventHits,
+      answered: answers.length > 0,
+      events: answers.map(
+        ({ event: { event_id, date, places }, relevance, shown }, at): EventHit => ({
+          event_id,
+          rank: at + 1,
+          relevance: round(relevance),
+          title: (texts.events[at] as DigestEvent).title,
+          date,
+          places: [...places],
+          passage_ids: shown.map(({ score }) => directory.passageIdAt(score.passage)),
+        }),
+      ),
       passages,
       scoring: ranking.scoring === 'dense' ? 'pooled' : ranking.scoring,
       highlighting: matcher !== null && request.mode !== 'lexical' ? 'cross_language' : 'same_language',
@@ -167,15 +179,24 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
-  function describePassage(
+  /** Events with their texts, and their passages by number. */
+  async function readTexts(entries: readonly EventEntry[]): Promise<{ events: readonly DigestEvent[]; passages: ReadonlyMap<number, Passage> }> {
+    const events = await corpus.readEvents(entries.map(({ first }) => directory.eventAt(first)));
+    return {
+      events,
+      passages: new Map(events.flatMap((event, at) => event.passages.map((passage, number) => [(entries[at] as EventEntry).first + number, passage] as const))),
+    };
+  }
+
+  async function describePassage(
+    { passage_id, event_id, kind, language, text }: Passage,
     score: PassageScore,
     relevance: number,
     rankNumber: number,
-    highlight: (text: string, passage: number) => Highlight[],
+    highlight: HighlightPassage,
     isExplained: boolean,
-  ): PassageHit {
-    const { passage_id, event_id, kind, language, text } = corpus.passages[score.passage] as Passage;
-    const highlights = highlight(text, score.passage);
+  ): Promise<PassageHit> {
+    const highlights = await highlight(text, score.passage);
     const hit: PassageHit = { passage_id, event_id, rank: rankNumber, relevance: round(relevance), kind, language, text, highlights };
     if (!isExplained) return hit;
     const { cosine, lateInteraction, lexical, rankDense, rankLexical } = score;
@@ -193,62 +214,86 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
-  function createFilter(request: SearchRequest, question: Question, accepts: AcceptsPassage | undefined): (passage: number) => boolean {
+  /** What a request and its question ask passages to be; null when they ask for nothing. */
+  function createFilter(request: SearchRequest, question: Question, accepts: AcceptsPassage | undefined): ((passage: number) => boolean) | null {
+    const { event_id, from, to, kind, lang } = request;
     const key = request.place === undefined ? undefined : placeKey(request.place);
-    const allowed = new Set(
-      corpus.events
-        .filter((event) => request.event_id === undefined || event.event_id === request.event_id)
-        .filter(
-          (event) => (request.from === undefined && request.to === undefined) || isWithin(event.date, { from: request.from ?? null, to: request.to ?? null }),
-        )
-        .filter((event) => key === undefined || event.places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)))
-        .filter((event) => isAskedFor(event, question))
-        .map(({ event_id }) => event_id),
-    );
-    return (number) => {
-      const passage = corpus.passages[number] as Passage;
+    const tests = [
+      event_id === undefined ? undefined : (event: EventEntry) => event.event_id === event_id,
+      from === undefined && to === undefined ? undefined : (event: EventEntry) => isWithin(event.date, { from: from ?? null, to: to ?? null }),
+      key === undefined
+        ? undefined
+        : (event: EventEntry) => event.places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)),
+      question.dates.length + question.places.length + question.excludedPlaces.length === 0 ? undefined : (event: EventEntry) => isAskedFor(event, question),
+    ].filter((test) => test !== undefined);
+    if (tests.length === 0 && kind === undefined && lang === undefined && accepts === undefined) return null;
+    const allowed = Uint8Array.from(directory.events, (event) => Number(tests.every((test) => test(event))));
+    return (passage) => {
+      const event = directory.eventAt(passage);
       return (
-        allowed.has(passage.event_id) &&
-        (request.kind === undefined || request.kind.includes(passage.kind)) &&
-        (request.lang === undefined || request.lang === passage.language) &&
-        (accepts === undefined || accepts(passage, events.get(passage.event_id) as DigestEvent))
+        allowed[event] === 1 &&
+        (kind === undefined || kind.includes(directory.kindAt(passage))) &&
+        (lang === undefined || lang === directory.languageAt(passage)) &&
+        (accepts === undefined || accepts(describeForFilter(passage), directory.events[event] as EventEntry))
       );
     };
   }
 
+  function describeForFilter(passage: number): FilteredPassage {
+    const { event_id } = directory.events[directory.eventAt(passage)] as EventEntry;
+    return { passage_id: directory.passageIdAt(passage), event_id, kind: directory.kindAt(passage), language: directory.languageAt(passage) };
+  }
+
   async function findSimilar(passageId: string, limit: number): Promise<SimilarPassages | undefined> {
-    const number = numbers.get(passageId);
+    const number = directory.findPassage(passageId);
     if (number === undefined) return undefined;
-    const { event_id } = corpus.passages[number] as Passage;
-    const vector = corpus.vectors[number] as Float32Array;
-    const own = events.get(event_id)?.passages.length ?? 0;
-    const similar = LANGUAGES.flatMap((language: Language) => corpus.legs[language].dense.search(vector, limit + own))
-      .filter(({ id }) => (corpus.passages[id] as Passage).event_id !== event_id)
-      .map(({ id }) => ({ ...(corpus.passages[id] as Passage), cosine: round(dot(vector, corpus.vectors[id] as Float32Array)) }))
-      .sort((a, b) => b.cosine - a.cosine || (a.passage_id < b.passage_id ? -1 : 1))
+    const own = directory.eventAt(number);
+    const [{ vector }] = (await corpus.load([number])) as [PassageData];
+    const { count } = directory.events[own] as EventEntry;
+    const found = await Promise.all(LANGUAGES.map((language) => corpus.legs[language].dense.search(vector, limit + count)));
+    const others = found.flat().filter(({ id }) => directory.eventAt(id) !== own);
+    const data = await corpus.load(others.map(({ id }) => id));
+    const nearest = others
+      .map(({ id }, at) => ({ id, cosine: round(dot(vector, (data[at] as PassageData).vector)) }))
+      .sort((a, b) => b.cosine - a.cosine || (directory.passageIdAt(a.id) < directory.passageIdAt(b.id) ? -1 : 1))
       .slice(0, limit);
-    return { passage_id: passageId, similar };
+    const texts = await readTexts([...new Set(nearest.map(({ id }) => directory.eventAt(id)))].map((event) => directory.events[event] as EventEntry));
+    return { passage_id: passageId, similar: nearest.map(({ id, cosine }) => ({ ...(texts.passages.get(id) as Passage), cosine })) };
+  }
+
+  async function findEvent(eventId: string): Promise<DigestEvent | undefined> {
+    const number = directory.findEvent(eventId);
+    return number === undefined ? undefined : (await corpus.readEvents([number]))[0];
   }
 
   const service: RankingService = {
     info: {
       version: corpus.version,
       model: corpus.model,
-      events: corpus.events.length,
-      passages: corpus.passages.length,
+      events: directory.events.length,
+      passages: directory.passages,
       vectorIndex: corpus.legs.en.dense.method,
     },
+    directory,
     rank,
     search,
     embed: (texts, role) => embedder.embed(texts, role),
     countTokens: async (texts) => texts.map((text) => embedder.countTokens(text)),
-    listEvents: () => corpus.events,
-    findEvent: (id) => events.get(id),
-    findPassage: (id) => corpus.passages[numbers.get(id) ?? -1],
+    listEvents: () => corpus.readEvents([...directory.events.keys()]),
+    findEvent,
+    async findPassage(id) {
+      const number = directory.findPassage(id);
+      if (number === undefined) return undefined;
+      const { event_id, first } = directory.events[directory.eventAt(number)] as EventEntry;
+      return (await findEvent(event_id))?.passages[number - first];
+    },
     findSimilar,
     // Nothing waits here: a search is done as soon as it is asked for.
     bind: () => service,
-    close: () => embedder.dispose(),
+    async close() {
+      await corpus.close();
+      await embedder.dispose();
+    },
   };
   return service;
 }

@@ -8,7 +8,7 @@ import { dot } from './vectors.ts';
 export function createExactIndex(vectors: readonly Float32Array[], ids: readonly number[]): VectorIndex {
   return {
     method: 'exact',
-    search(vector, k) {
+    async search(vector, k) {
       return ids
         .map((id, at) => ({ id, score: dot(vectors[at] as Float32Array, vector) }))
         .sort((a, b) => b.score - a.score || a.id - b.id)

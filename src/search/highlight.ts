@@ -22,9 +22,9 @@ export interface PassageWords {
   readonly measured: MeasuredWords;
 }
 
-export function readPassageWords(matcher: TokenMatcher, text: string, tokens: readonly Token[]): PassageWords {
+export async function readPassageWords(matcher: TokenMatcher, text: string, tokens: readonly Token[]): Promise<PassageWords> {
   const words = groupWords(text, tokens);
-  return { words, measured: matcher.measureWords(words.map(({ tokens: pieces }) => pieces.map((piece) => (tokens[piece] as Token).id))) };
+  return { words, measured: await matcher.measureWords(words.map(({ tokens: pieces }) => pieces.map((piece) => (tokens[piece] as Token).id))) };
 }
 
 /** Readies a question; what comes back gives the ranges of a passage that match its words, in order, none overlapping. */

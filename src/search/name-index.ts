@@ -6,6 +6,7 @@
 import { squashName, squashSyllables, toSyllables } from '../text/romanise.ts';
 import type { Span } from '../text/span.ts';
 import { findLatinNames, findTranscribedNames } from '../text/transcription.ts';
+import type { Corpus } from './corpus.ts';
 
 /** Shorter spellings ("Lina", "Mali") are too often something else. */
 const MIN_LETTERS = 5;
@@ -57,11 +58,11 @@ function findSpelledNames(text: string): Spelling[] {
 }
 
 /**
- * @param sentences all sentences of the corpus, in the order of their numbers
- * @returns finds the names of a question that sentences write in the other script, the longest where names overlap;
- *   `tokens` are the model's tokens of the question: a name that is one of them is the model's business
+ * The sentences in which names are written, by key.
+ *
+ * @param sentences all sentences of a corpus, in the order of their numbers
  */
-export function createNameIndex(sentences: readonly string[]): (question: string, tokens: readonly Span[]) => NameMatch[] {
+export function collectNames(sentences: readonly string[]): Map<string, Set<number>> {
   const index = new Map<string, Set<number>>();
   // A word that is written small anywhere is no name where it stands first in a sentence.
   const ordinary = new Set<string>();
@@ -74,14 +75,25 @@ export function createNameIndex(sentences: readonly string[]): (question: string
       index.set(key, found);
     }
   });
-  return (question, tokens) => {
-    const matches: NameMatch[] = [];
-    for (const { key, start, end, isSound } of findWantedNames(question)) {
-      const found = isSound && !isUnknown({ start, end }, tokens) ? undefined : index.get(key);
-      if (found !== undefined && !matches.some((other) => start < other.end && other.start < end)) matches.push({ key, start, end, sentences: found });
-    }
-    return matches;
-  };
+  return index;
+}
+
+/**
+ * The names of a question that sentences write in the other script, the longest where names overlap.
+ *
+ * @param tokens the model's tokens of the question: a name that is one of them is the model's business
+ * @param lookUp the sentences of each key that has any
+ */
+export async function matchNames(question: string, tokens: readonly Span[], lookUp: Corpus['findNames']): Promise<NameMatch[]> {
+  const wanted = [...findWantedNames(question)].filter(({ isSound, start, end }) => !isSound || isUnknown({ start, end }, tokens));
+  if (wanted.length === 0) return [];
+  const index = await lookUp([...new Set(wanted.map(({ key }) => key))]);
+  const matches: NameMatch[] = [];
+  for (const { key, start, end } of wanted) {
+    const found = index.get(key);
+    if (found !== undefined && !matches.some((other) => start < other.end && other.start < end)) matches.push({ key, start, end, sentences: found });
+  }
+  return matches;
 }
 
 /** What a question's names are called in the other script; spellings before sounds, long before short. */

@@ -1,8 +1,12 @@
-import type { DigestEvent, Passage } from '../domain/event.ts';
+import type { DigestEvent, Passage, Place } from '../domain/event.ts';
 import type { FilterAttribute, PassageCondition, PassageFilter } from '../domain/passage-filter.ts';
 import { placeKey } from '../text/places.ts';
 
-export type AcceptsPassage = (passage: Passage, event: DigestEvent) => boolean;
+/** What of a passage can be filtered by. */
+export type FilteredPassage = Pick<Passage, 'passage_id' | 'event_id' | 'kind' | 'language'>;
+type FilteredEvent = Pick<DigestEvent, 'date'> & { readonly places: readonly Place[] };
+
+export type AcceptsPassage = (passage: FilteredPassage, event: FilteredEvent) => boolean;
 
 /** The filter as a predicate. */
 export function compileFilter(filter: PassageFilter): AcceptsPassage {
@@ -32,7 +36,7 @@ function compileCondition({ attribute, test, values }: PassageCondition): Accept
   return (passage, event) => tests[test](valuesOf(attribute, passage, event).map(read));
 }
 
-function valuesOf(attribute: FilterAttribute, passage: Passage, { date, places }: DigestEvent): string[] {
+function valuesOf(attribute: FilterAttribute, passage: FilteredPassage, { date, places }: FilteredEvent): string[] {
   switch (attribute) {
     case 'place':
       return places.flatMap(({ en, zh }) => [en, zh]).filter((name) => name !== null);

@@ -3,9 +3,9 @@
  * An event that tells all about a conference but not how many attended does not answer
  * how many did, however well it matches.
  */
-import type { DigestEvent } from '../domain/event.ts';
 import type { TokenTable } from '../domain/ports.ts';
 import type { Span } from '../text/span.ts';
+import type { Corpus } from './corpus.ts';
 import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
 
 /** What a question asks a number of: things, named by a range of the question, or money. */
@@ -30,6 +30,9 @@ const PEOPLE =
 /** Cosine of word vectors from which what is asked for and what is counted are the same. */
 const SAME_THING = 0.5;
 
+/** Events whose counted things are kept between questions. */
+const MAX_KNOWN = 10_000;
+
 /** Null when no quantity is asked for. */
 export function findAskedQuantity(question: string): AskedQuantity | null {
   for (const expression of ASKED_THINGS) {
@@ -53,44 +56,45 @@ interface Facts {
   readonly money: boolean;
 }
 
-/** Whether an event, by its id, tells the quantity that is asked for; true when none is. */
-export type TellsQuantity = (eventId: string) => boolean;
+/** For each event, by its number, whether it tells the quantity that is asked for. */
+export type TellsQuantity = (event: number) => boolean;
 
 /**
  * @param table gives the tokens of what the events count; they have to be those that the matcher was made of
- * @returns reads a question, given its tokens
+ * @returns reads a question, given its tokens; null when it asks for no quantity
  */
 export function createQuantityCheck(
-  events: readonly DigestEvent[],
+  readEvents: Corpus['readEvents'],
   matcher: TokenMatcher,
   table: TokenTable,
-): (question: string, tokens: readonly QueryToken[]) => Promise<TellsQuantity> {
-  const byId = new Map(events.map((event) => [event.event_id, event]));
-  const known = new Map<string, Facts>();
+): (question: string, tokens: readonly QueryToken[], events: readonly number[]) => Promise<TellsQuantity | null> {
+  const known = new Map<number, Facts>();
 
   /** Read when a question first asks an event for a number: most events are never asked. */
-  function factsOf(id: string): Facts {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    const passages = byId.get(id)?.passages ?? [];
-    const counted = passages.flatMap(({ text }) => findCounted(text));
-    const facts = {
-      words: matcher.measureWords(counted.flatMap((phrase) => table.tokenize(phrase).map((token) => [token.id]))),
-      people: counted.some((phrase) => PEOPLE.test(phrase)),
-      money: passages.some(({ text }) => MONEY.test(text)),
-    };
-    known.set(id, facts);
-    return facts;
+  async function learn(events: readonly number[]): Promise<void> {
+    if (known.size > MAX_KNOWN) known.clear();
+    const missing = events.filter((event) => !known.has(event));
+    const read = await readEvents(missing);
+    for (const [at, { passages }] of read.entries()) {
+      const counted = passages.flatMap(({ text }) => findCounted(text));
+      known.set(missing[at] as number, {
+        words: await matcher.measureWords(counted.flatMap((phrase) => table.tokenize(phrase).map((token) => [token.id]))),
+        people: counted.some((phrase) => PEOPLE.test(phrase)),
+        money: passages.some(({ text }) => MONEY.test(text)),
+      });
+    }
   }
 
-  return async (question, tokens) => {
+  return async (question, tokens, events) => {
     const asked = findAskedQuantity(question);
-    if (asked === null) return () => true;
-    if (asked.kind === 'money') return (id) => factsOf(id).money;
+    if (asked === null) return null;
+    await learn(events);
+    const factsOf = (event: number): Facts => known.get(event) as Facts;
+    if (asked.kind === 'money') return (event) => factsOf(event).money;
     const isOfPeople = PEOPLE.test(question.slice(asked.start, asked.end));
     const align = await matcher.align(tokens.filter(({ start, end }) => start >= asked.start && end <= asked.end).map((token) => [token]));
-    return (id) => {
-      const { words, people } = factsOf(id);
+    return (event) => {
+      const { words, people } = factsOf(event);
       return (isOfPeople && people) || align(words).some((row) => row.some((cosine) => cosine >= SAME_THING));
     };
   };

@@ -1,12 +1,14 @@
 /**
  * What a question asks for: its topic, and the days and places in it that become filters.
  */
-import type { DateRange, DigestEvent, Place } from '../domain/event.ts';
+import type { DateRange, Place } from '../domain/event.ts';
 import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { findQueryPlaces, samePlace } from '../text/places.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
+import type { Corpus } from './corpus.ts';
+import type { EventEntry } from './directory.ts';
 import { asksForAll, isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 
 /** What is understood of a question without knowing how the corpus spells its words. */
@@ -29,27 +31,24 @@ export interface Question {
 export interface KnownFacts {
   readonly years: readonly number[];
   readonly places: readonly Place[];
-  /** Text of all passages, normalised: a place that is only written about is a topic, not a filter. */
-  readonly text: string;
+  /** A place that is only written about is a topic, not a filter. */
+  readonly isMentioned: Corpus['isMentioned'];
 }
 
-export function collectFacts(events: readonly DigestEvent[]): KnownFacts {
+export function collectFacts({ directory, isMentioned }: Pick<Corpus, 'directory' | 'isMentioned'>): KnownFacts {
   const years = new Set<number>();
-  for (const { date } of events) for (const day of [date.start, date.end]) if (day !== null) years.add(Number(day.slice(0, 4)));
-  return {
-    years: [...years].sort((a, b) => a - b),
-    places: events.flatMap(({ places }) => places),
-    text: normaliseText(events.flatMap(({ passages }) => passages.map(({ text }) => text)).join('\n')).text,
-  };
+  for (const { date } of directory.events) for (const day of [date.start, date.end]) if (day !== null) years.add(Number(day.slice(0, 4)));
+  const places = new Map(directory.events.flatMap((event) => event.places.map((place) => [`${place.en}\n${place.zh}`, place] as const)));
+  return { years: [...years].sort((a, b) => a - b), places: [...places.values()], isMentioned };
 }
 
 /** Reads a question; with `understand: 'none'` the whole of it is its topic. */
-export function readQuestion({ q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>, facts: KnownFacts): Question {
+export async function readQuestion({ q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>, facts: KnownFacts): Promise<Question> {
   const foundDates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
-  const foundPlaces =
-    understand === 'all' || understand === 'places'
-      ? findQueryPlaces(query, facts.places).filter(({ place, isExcluded }) => isExcluded || isFilter(place, facts))
-      : [];
+  const foundPlaces = [];
+  if (understand === 'all' || understand === 'places') {
+    for (const found of findQueryPlaces(query, facts.places)) if (found.isExcluded || (await isFilter(found.place, facts))) foundPlaces.push(found);
+  }
   // What is to be ignored is blanked out like the rest: it was a condition, and does not become the topic.
   const spans = [...foundDates, ...foundPlaces];
   const isKept = ({ start, end }: Span): boolean => !ignore?.includes(query.slice(start, end).trim());
@@ -75,9 +74,10 @@ export function readQuestion({ q: query, understand, ignore }: Pick<SearchReques
 }
 
 /** A place filters when something happened there, or when nothing is said of it anywhere (then nothing answers). */
-function isFilter(place: Place, { places, text }: KnownFacts): boolean {
+async function isFilter(place: Place, { places, isMentioned }: KnownFacts): Promise<boolean> {
   if (places.some((known) => samePlace(known, place))) return true;
-  return ![place.en, place.zh].some((name) => name !== null && text.includes(normaliseText(name).text));
+  for (const name of [place.en, place.zh]) if (name !== null && (await isMentioned(normaliseText(name).text))) return false;
+  return true;
 }
 
 /** Whether an event has a day in the range. An event without a date is in none. */
@@ -89,7 +89,10 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
 }
 
 /** Whether an event is where and when the question asks. */
-export function isAskedFor(event: DigestEvent, { dates, places, excludedPlaces }: Pick<Question, 'dates' | 'places' | 'excludedPlaces'>): boolean {
+export function isAskedFor(
+  event: Pick<EventEntry, 'date' | 'places'>,
+  { dates, places, excludedPlaces }: Pick<Question, 'dates' | 'places' | 'excludedPlaces'>,
+): boolean {
   if (dates.length > 0 && !dates.some((range) => isWithin(event.date, range))) return false;
   const isIn = (place: Place): boolean => event.places.some((other) => samePlace(other, place));
   return (places.length === 0 || places.some(isIn)) && !excludedPlaces.some(isIn);

@@ -1,22 +1,20 @@
 /** Finds candidates in both legs of both languages and scores passages and events. */
-import type { DigestEvent, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
-import type { Embedder } from '../domain/ports.ts';
+import type { Embedder, Scored } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
-import { splitSentences } from '../text/sentences.ts';
 import { splitTerms } from '../text/terms.ts';
-import type { Corpus } from './corpus.ts';
+import type { Corpus, PassageData } from './corpus.ts';
+import type { EventEntry } from './directory.ts';
 import { describeValues, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
-import { createNameIndex, type NameMatch } from './name-index.ts';
+import { matchNames, type NameMatch } from './name-index.ts';
 import { type Correction, correctText } from './spelling.ts';
 import type { QueryToken, TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
 export interface PassageScore {
-  /** Position in the corpus. */
+  /** Its number. */
   readonly passage: number;
-  readonly passage_id: string;
   readonly score: number;
   /** The score in standard deviations over the candidates of the passage's language: what passages of two languages are ranked by. */
   readonly standing: number;
@@ -28,7 +26,8 @@ export interface PassageScore {
 }
 
 export interface EventScore {
-  readonly event: DigestEvent;
+  /** Its number. */
+  readonly event: number;
   readonly score: number;
   readonly coverageSentence: number;
   readonly coverageEvent: number;
@@ -65,60 +64,57 @@ export interface Scorer {
   /**
    * @param topic what is asked, frame words blanked out, positions those of the question
    * @param corrections words of it that are misspelt
-   * @param isAllowed filter on passage positions
+   * @param filter null where every passage is allowed
    * @param includeAll scores every allowed passage, whatever the legs find
    */
   score(
     topic: string,
     corrections: readonly Correction[],
     mode: SearchMode,
-    isAllowed: (passage: number) => boolean,
-    events: ReadonlyMap<string, DigestEvent>,
+    filter: ((passage: number) => boolean) | null,
     includeAll: boolean,
   ): Promise<ScoreResult>;
 }
 
 export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenMatcher | null): Scorer {
-  const firstSentence = [0];
-  for (const sentences of corpus.sentences ?? []) firstSentence.push((firstSentence.at(-1) as number) + sentences.length);
-  const findNames = createNameIndex(corpus.passages.flatMap(({ text }) => splitSentences(text)));
-  const sentenceCount = Math.max(1, firstSentence.at(-1) as number);
-  const ofEvent = new Map<string, number[]>();
-  corpus.passages.forEach(({ event_id }, number) => {
-    ofEvent.set(event_id, [...(ofEvent.get(event_id) ?? []), number]);
-  });
+  const { directory } = corpus;
+  const sentenceCount = Math.max(1, corpus.sentences);
 
   return {
-    async score(topic, corrections, mode, isAllowed, events, includeAll) {
+    async score(topic, corrections, mode, filter, includeAll) {
       const mended = correctText(topic, corrections);
       const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic, corrections) : null;
       const tokens = read?.tokens ?? null;
       const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([mended], 'query'))[0] as Float32Array));
-      const ranksDense = new Map<number, number>();
-      const ranksLexical = new Map<number, number>();
-      const lexical = new Map<number, number>();
-      const isFiltered = countAllowed(corpus.passages.length, isAllowed) < corpus.passages.length;
+      const isAllowed = filter ?? (() => true);
       // Filters are applied after the legs; a filtered search therefore looks at more of each.
-      const depth = isFiltered ? RANKING.candidates * 10 : RANKING.candidates;
-      const terms = [...new Set(splitTerms(mended).map(({ term }) => term))];
-      for (const language of LANGUAGES) {
-        const leg = corpus.legs[language];
-        if (vector !== null) keepRanks(ranksDense, leg.dense.search(vector, depth), isAllowed);
-        if (mode === 'dense') continue;
-        const found = leg.lexical.search(terms, depth).filter(({ id }) => isAllowed(id));
-        keepRanks(ranksLexical, found, isAllowed);
-        for (const { id, score } of found) lexical.set(id, score);
-      }
+      const depth = filter === null ? RANKING.candidates : RANKING.candidates * 10;
+      const terms = mode === 'dense' ? [] : [...new Set(splitTerms(mended).map(({ term }) => term))];
+      const legs = await Promise.all(
+        LANGUAGES.map(async (language) => {
+          const { dense, lexical } = corpus.legs[language];
+          const [byVector, byTerms] = await Promise.all([
+            vector === null ? [] : dense.search(vector, depth),
+            mode === 'dense' ? [] : lexical.search(terms, depth),
+          ]);
+          return { byVector: byVector.filter(({ id }) => isAllowed(id)), byTerms: byTerms.filter(({ id }) => isAllowed(id)) };
+        }),
+      );
+      const ranksDense = rankWithin(legs.map(({ byVector }) => byVector));
+      const ranksLexical = rankWithin(legs.map(({ byTerms }) => byTerms));
+      const lexical = new Map(legs.flatMap(({ byTerms }) => byTerms.map(({ id, score }) => [id, score] as const)));
       const scoring: CalibratedScoring = mode === 'hybrid' ? (matcher === null ? 'pooled' : 'late_interaction') : mode;
-      const seeds = [...new Set([...ranksDense.keys(), ...ranksLexical.keys()])];
       // An event is judged as a whole, so all its passages are scored once one of them is found.
-      const found = new Set(seeds.flatMap((number) => ofEvent.get((corpus.passages[number] as Passage).event_id) ?? []));
-      const candidates = (includeAll ? corpus.passages.map((_, number) => number) : [...found])
+      const found = includeAll ? directory.events.keys() : new Set(Array.from([...ranksDense.keys(), ...ranksLexical.keys()], directory.eventAt));
+      const candidates = Array.from(found, (event) => directory.events[event] as EventEntry)
+        .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
         .filter(isAllowed)
         .filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
+      const data = await corpus.load(candidates);
+      const sentences = data.flatMap((passage) => passage.sentences ?? []);
 
-      const prepared = tokens !== null && scoring === 'late_interaction' ? await (matcher as TokenMatcher).prepare(tokens) : null;
-      const names = prepared === null ? [] : findNames(topic, tokens ?? []);
+      const prepared = tokens !== null && scoring === 'late_interaction' ? await (matcher as TokenMatcher).prepare(tokens, sentences) : null;
+      const names = prepared === null ? [] : await matchNames(topic, tokens ?? [], corpus.findNames);
       /** For each token the name that it is part of. */
       const nameOf = (tokens ?? []).map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
       const named = [...nameOf.entries()].flatMap(([token, name]) => (name === undefined ? [] : [{ token, name }]));
@@ -131,27 +127,27 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
               background,
             );
 
-      const parts = candidates.map((number): Parts => {
-        const cosine = vector === null ? null : dot(vector, corpus.vectors[number] as Float32Array);
+      const parts = candidates.map((number, candidate): Parts => {
+        const { vector: own, sentences, firstSentence } = data[candidate] as PassageData;
+        const cosine = vector === null ? null : dot(vector, own);
         const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
         const matches = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
         let sentenceCosine = prepared === null ? 0 : -1;
         let coverageSentence = 0;
-        if (prepared !== null && matches !== null) {
-          for (let at = firstSentence[number] as number; at < (firstSentence[number + 1] as number); at += 1) {
-            const match = prepared.match(at);
-            for (const { token, name } of named) if (name.sentences.has(at)) match[token] = 1;
+        if (prepared !== null && matches !== null && sentences !== null) {
+          for (const [at, ids] of sentences.entries()) {
+            const match = prepared.match(ids);
+            for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
             sentence = Math.max(sentence, weightedMean(weights, match));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
-            sentenceCosine = Math.max(sentenceCosine, prepared.cosine(at));
+            sentenceCosine = Math.max(sentenceCosine, prepared.cosine(ids));
             keepLarger(matches, match);
           }
         }
         const lateInteraction = matches === null ? null : weightedMean(weights, matches);
         return {
           passage: number,
-          passage_id: (corpus.passages[number] as Passage).passage_id,
           score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
           standing: 0,
           cosine,
@@ -175,7 +171,6 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           weights,
           (tokens ?? []).map((token) => token.isName),
           corpus,
-          events,
         ),
         tokens,
         names,
@@ -208,10 +203,10 @@ function scoreWithoutTokens(parts: readonly Parts[], scoring: CalibratedScoring)
  * language the scores are comparable, so each is read in standard deviations there (Savoy 2004, merging by Z-score).
  * The mean and deviation of a language with few candidates lean on those of all.
  */
-function setStandings(parts: readonly Parts[], corpus: Corpus): void {
+function setStandings(parts: readonly Parts[], { directory }: Corpus): void {
   const all = describeValues(parts.map(({ score }) => score));
   for (const language of LANGUAGES) {
-    const own = parts.filter(({ passage }) => (corpus.passages[passage] as Passage).language === language);
+    const own = parts.filter(({ passage }) => directory.languageAt(passage) === language);
     const { mean, deviation } = describeValues(
       own.map(({ score }) => score),
       { ...all, weight: RANKING.standingPrior },
@@ -220,25 +215,18 @@ function setStandings(parts: readonly Parts[], corpus: Corpus): void {
   }
 }
 
-function groupByEvent(
-  parts: readonly Parts[],
-  weights: readonly number[],
-  isName: readonly boolean[],
-  corpus: Corpus,
-  events: ReadonlyMap<string, DigestEvent>,
-): EventScore[] {
-  const groups = new Map<string, Parts[]>();
+function groupByEvent(parts: readonly Parts[], weights: readonly number[], isName: readonly boolean[], { directory }: Corpus): EventScore[] {
+  const groups = new Map<number, Parts[]>();
   for (const part of parts) {
-    const id = (corpus.passages[part.passage] as Passage).event_id;
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [part]);
+    const event = directory.eventAt(part.passage);
+    const group = groups.get(event);
+    if (group === undefined) groups.set(event, [part]);
     else group.push(part);
   }
   return [...groups]
-    .map(([id, group]): EventScore => {
+    .map(([event, group]): EventScore => {
       const passages = group.sort((a, b) => b.standing - a.standing || b.score - a.score || a.passage - b.passage);
       const largest = (value: (part: Parts) => number): number => Math.max(...group.map(value));
-      const event = events.get(id) as DigestEvent;
       const [first] = passages as [Parts];
       if (first.matches === null)
         return {
@@ -265,22 +253,12 @@ function groupByEvent(
         passages,
       };
     })
-    .sort((a, b) => b.score - a.score || a.event.ordinal - b.event.ordinal);
+    .sort((a, b) => b.score - a.score || a.event - b.event);
 }
 
-function keepRanks(ranks: Map<number, number>, found: readonly { readonly id: number }[], isAllowed: (passage: number) => boolean): void {
-  let rank = 0;
-  for (const { id } of found) {
-    if (!isAllowed(id)) continue;
-    rank += 1;
-    ranks.set(id, rank);
-  }
-}
-
-function countAllowed(count: number, isAllowed: (passage: number) => boolean): number {
-  let allowed = 0;
-  for (let number = 0; number < count; number += 1) if (isAllowed(number)) allowed += 1;
-  return allowed;
+/** The rank of each passage within its list, from 1. */
+function rankWithin(lists: readonly (readonly Scored[])[]): Map<number, number> {
+  return new Map(lists.flatMap((list) => list.map(({ id }, at) => [id, at + 1] as const)));
 }
 
 function countWords(topic: string, tokens: readonly QueryToken[] | null, weights: readonly number[]): number {

@@ -3,6 +3,7 @@ import { splitWords } from '../text/frame-words.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { countSyllables, squashPinyin } from '../text/romanise.ts';
 import type { Span } from '../text/span.ts';
+import type { Corpus, WordScript } from './corpus.ts';
 
 /** A misspelt word, as UTF-16 offsets into the question, and the word of the corpus that is meant. */
 export interface Correction extends Span {
@@ -16,14 +17,25 @@ const HAN_WORD = /^\p{Script=Han}{2,4}$/u;
 const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
 
 /**
- * @param corpus all of its text, normalised
+ * The distinct words of a script with how often they occur: English ones from five letters on, Chinese ones of two to four characters.
+ *
+ * @param text all of a corpus, normalised
+ */
+export function collectWords(text: string, script: WordScript): Map<string, number> {
+  const words = script === 'latin' ? Array.from(text.matchAll(WORD), ([word]) => word) : splitWords(text).filter((word) => HAN_WORD.test(word));
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * @param getWords of the corpus, see {@link collectWords}
  * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are the pinyin of a Chinese word
  *   of the corpus, or one slip away from an English one that starts with the same letter (two slips from nine letters on);
  *   the nearest, then the most frequent
  */
-export function createSpelling(corpus: string): (question: string, isKnown: (word: string) => boolean) => Correction[] {
-  const counts = new Map<string, number>();
-  for (const [word] of corpus.matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1);
+export async function createSpelling(getWords: Corpus['words']): Promise<(question: string, isKnown: (word: string) => boolean) => Promise<Correction[]>> {
+  const counts = await getWords('latin');
   const byLetter = new Map<string, string[]>();
   for (const word of counts.keys()) {
     const words = byLetter.get(word.charAt(0));
@@ -31,12 +43,12 @@ export function createSpelling(corpus: string): (question: string, isKnown: (wor
     else words.push(word);
   }
 
-  let byPinyin: ReadonlyMap<string, string> | undefined;
+  let byPinyin: Promise<ReadonlyMap<string, string>> | undefined;
   /** The pinyin dictionary takes its time to load: only a question with such a word pays for it, once. */
-  function findPinyin(word: string): string | undefined {
+  async function findPinyin(word: string): Promise<string | undefined> {
     if (countSyllables(word) < 2) return undefined;
-    byPinyin ??= new Map([...new Set(splitWords(corpus))].filter((one) => HAN_WORD.test(one)).map((one) => [squashPinyin(one), one]));
-    return byPinyin.get(word);
+    byPinyin ??= getWords('han').then((words) => new Map(Array.from(words.keys(), (one) => [squashPinyin(one), one])));
+    return (await byPinyin).get(word);
   }
 
   function findNearest(word: string): string | undefined {
@@ -52,13 +64,15 @@ export function createSpelling(corpus: string): (question: string, isKnown: (wor
     return best?.word;
   }
 
-  return (question, isKnown) => {
+  return async (question, isKnown) => {
     const { text, toOriginal } = normaliseText(question);
-    return Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }) => {
-      if (counts.has(word) || isKnown(word)) return [];
-      const meant = findPinyin(word) ?? findNearest(word);
-      return meant === undefined ? [] : [{ ...toOriginal(index, index + word.length), word: meant }];
-    });
+    const corrections: Correction[] = [];
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      if (counts.has(word) || isKnown(word)) continue;
+      const meant = (await findPinyin(word)) ?? findNearest(word);
+      if (meant !== undefined) corrections.push({ ...toOriginal(index, index + word.length), word: meant });
+    }
+    return corrections;
   };
 }
 

@@ -3,15 +3,8 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return dotAt(a, 0, b);
 }
 
-/** Inner product of every row of a matrix with a vector. */
-export function multiply(matrix: Float32Array, vector: Float32Array): Float32Array {
-  const out = new Float32Array(matrix.length / vector.length);
-  for (let row = 0; row < out.length; row += 1) out[row] = dotAt(matrix, row * vector.length, vector);
-  return out;
-}
-
 /** Inner product of a vector with as many numbers of `values` from `from` on; four sums at a time keep the processor's pipeline full. */
-function dotAt(values: Float32Array, from: number, vector: Float32Array): number {
+export function dotAt(values: Float32Array, from: number, vector: Float32Array): number {
   let a = 0;
   let b = 0;
   let c = 0;

@@ -6,6 +6,7 @@ import { loadHnswlib, openHnswIndex } from '../drivers/hnswlib.ts';
 import { openLexicalIndex, type StoredLexicalIndex } from '../drivers/minisearch.ts';
 import type { Corpus, Leg } from '../search/corpus.ts';
 import { createExactIndex } from '../search/exact-index.ts';
+import { createMemoryCorpus } from '../search/memory-corpus.ts';
 import { openCurrent } from './current.ts';
 import { damagedIndex } from './index-errors.ts';
 import { FILES, type Manifest } from './layout.ts';
@@ -48,7 +49,7 @@ export async function loadVersion(place: VersionPlace): Promise<OpenedIndex> {
   if (addon.lib !== undefined && en.dense.method === 'exact') {
     warnings.push('the index was built without the HNSW addon and is searched exactly; rebuild it to get the graph');
   }
-  return { corpus: { version: manifest.version, model: manifest.model, events, passages, vectors, sentences, legs: { en, zh } }, manifest, warnings };
+  return { corpus: createMemoryCorpus({ version: manifest.version, model: manifest.model, events, vectors, sentences, legs: { en, zh } }), manifest, warnings };
 }
 
 function openDense({ dir }: VersionPlace, { path, manifest, vectors }: StoredVersion, language: Language, ids: readonly number[]): Leg['dense'] {

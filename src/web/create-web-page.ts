@@ -54,7 +54,7 @@ export function createWebPage(deps: WebPageDependencies): Hono {
     const service = deps.getService();
     if (service === undefined) return sendStarting(c, frame, view);
     const eventId = c.req.param('event_id');
-    if (service.findEvent(eventId) === undefined) return send(c, await renderNoSuchEvent(frame, view, eventId), 404);
+    if ((await service.findEvent(eventId)) === undefined) return send(c, await renderNoSuchEvent(frame, view, eventId), 404);
     const outcome = await refusing(async () => ({ details: await gatherEvent(service, eventId, view.state, parameters) }));
     if (!('details' in outcome)) return sendOutcome(c, frame, view, service, outcome);
     return send(c, await renderEventPage(frame, view, outcome.details, (deps.publicUrl ?? url.origin) + url.pathname), 200);
@@ -83,7 +83,7 @@ async function refusing<T>(gather: () => Promise<T>): Promise<T | { readonly mes
 
 async function sendOutcome(c: Context, frame: Frame, view: View, service: SearchService, outcome: Outcome): Promise<Response> {
   const isFragment = c.req.header('x-fragment') === 'results';
-  const html = isFragment ? await renderOutcome(view, outcome) : await renderSearchPage(frame, view, service, outcome);
+  const html = isFragment ? await renderOutcome(view, outcome) : await renderSearchPage(frame, view, await service.listEvents(), outcome);
   return send(c, html, 'results' in outcome ? 200 : 400, isFragment);
 }
 

@@ -33,7 +33,7 @@ export function chooseExamples(service: SearchService): Promise<readonly Example
 }
 
 async function findExamples(service: SearchService): Promise<readonly Example[]> {
-  const events = service.listEvents();
+  const events = await service.listEvents();
   const name = events.map(({ title }) => findAcronym(title.en ?? '')).find((acronym) => acronym !== undefined);
   const chineseName = name === undefined ? undefined : await translate(service, name);
   const place = mostFrequentPlace(events);

@@ -64,13 +64,12 @@ async function findSimilar(service: SearchService, event: DigestEvent): Promise<
       if (cosine > (best.get(passage.event_id)?.cosine ?? -1)) best.set(passage.event_id, { passage, cosine });
     }
   }
-  return [...best.values()]
-    .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, MAX_SIMILAR)
-    .flatMap(({ passage }) => {
-      const other = service.findEvent(passage.event_id);
-      return other === undefined ? [] : [{ passage, event: other }];
-    });
+  const similar: SimilarPassage[] = [];
+  for (const { passage } of [...best.values()].sort((a, b) => b.cosine - a.cosine).slice(0, MAX_SIMILAR)) {
+    const other = await service.findEvent(passage.event_id);
+    if (other !== undefined) similar.push({ passage, event: other });
+  }
+  return similar;
 }
 
 /** Where the credit of a photo begins in its caption; the length of the text where there is none. */

@@ -54,7 +54,7 @@ const MAX_REPAIRS = 8;
  */
 export async function gatherResults(service: SearchService, state: PageState, parameters: URLSearchParams): Promise<Results> {
   const request = parseState(parameters);
-  const all = service.listEvents();
+  const all = await service.listEvents();
   const timeline = buildTimeline(all);
   const filters = listFilters(state, listPlaces(all), (from, to) => isBin(timeline, from, to));
   const base = { state, timeline, filters, ignored: listIgnored(state), words: [], understood: [], repairs: [], nearest: [], examples: [] };

@@ -6,11 +6,11 @@ import { expect, it } from 'vitest';
 import { loadHnswlib, openHnswIndex, writeHnswIndex } from '../../src/drivers/hnswlib.ts';
 import { createExactIndex } from '../../src/search/exact-index.ts';
 
-it('finds at least 95 % of the exact ten nearest', () => {
+it('finds at least 95 % of the exact ten nearest', async () => {
   const { lib } = loadHnswlib();
   if (lib === undefined) return expect(lib).toBeUndefined();
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 30 }), (seed) => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 30 }), async (seed) => {
       let state = seed;
       const random = (): number => {
         state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
@@ -28,8 +28,8 @@ it('finds at least 95 % of the exact ten nearest', () => {
       const exact = createExactIndex(vectors, ids);
       let found = 0;
       for (const query of vectors.slice(0, 20)) {
-        const truth = new Set(exact.search(query, 10).map(({ id }) => id));
-        found += graph.search(query, 10).filter(({ id }) => truth.has(id)).length;
+        const truth = new Set((await exact.search(query, 10)).map(({ id }) => id));
+        found += (await graph.search(query, 10)).filter(({ id }) => truth.has(id)).length;
       }
       expect(found / 200).toBeGreaterThanOrEqual(0.95);
     }),

@@ -175,7 +175,7 @@ describe('POST /v1/chat/completions without a language model', () => {
     expect(citations.length).toBeGreaterThan(0);
     for (const { passage_id, text } of citations) {
       expect(choices[0]?.message.content).toContain(`“${text}” [${passage_id}]`);
-      expect(running.service.findPassage(passage_id)?.text).toContain(text);
+      expect((await running.service.findPassage(passage_id))?.text).toContain(text);
     }
     expect(choices[0]?.message.content).toMatch(/2025/);
   });
@@ -262,7 +262,7 @@ describe('POST /v1/context', () => {
     for (const { text: shown, truncated, passage_id, key, number } of citations) {
       expect(key).toBe(passage_id);
       expect(text).toContain(`${number}. [${key}]`);
-      expect(running.service.findPassage(passage_id)?.text.replace(/\s+/gu, ' ')).toContain(shown.replace(/…$/u, ''));
+      expect((await running.service.findPassage(passage_id))?.text.replace(/\s+/gu, ' ')).toContain(shown.replace(/…$/u, ''));
       if (truncated && citations.length > 1) expect(shown).toMatch(/[.!?。！？]["”’)]?$/u);
     }
   });

@@ -132,9 +132,9 @@ describe.each([
     expect(events).toHaveLength(10);
     expect(resources.length).toBe(10 + running.service.info.passages);
     const { contents } = await client.readResource({ uri: 'digest://events/2025-e03' });
-    expect(JSON.parse((contents[0] as { text: string }).text)).toEqual(running.service.findEvent('2025-e03'));
+    expect(JSON.parse((contents[0] as { text: string }).text)).toEqual(await running.service.findEvent('2025-e03'));
     const passage = await client.readResource({ uri: 'digest://passages/2025-e03-body-1' });
-    expect((passage.contents[0] as { text: string }).text).toBe(running.service.findPassage('2025-e03-body-1')?.text);
+    expect((passage.contents[0] as { text: string }).text).toBe((await running.service.findPassage('2025-e03-body-1'))?.text);
     expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'digest://events/{event_id}',
       'digest://passages/{passage_id}',

@@ -47,10 +47,10 @@ describe('a pooled service', () => {
 
   it('does all else as one without threads', async () => {
     expect(pooled.info).toEqual(direct.info);
-    expect(pooled.listEvents()).toEqual(direct.listEvents());
-    expect(pooled.findEvent('2025-e03')).toEqual(direct.findEvent('2025-e03'));
-    expect(pooled.findPassage('2025-e03-body-1')).toEqual(direct.findPassage('2025-e03-body-1'));
-    expect(pooled.findPassage('none')).toBeUndefined();
+    expect(await pooled.listEvents()).toEqual(await direct.listEvents());
+    expect(await pooled.findEvent('2025-e03')).toEqual(await direct.findEvent('2025-e03'));
+    expect(await pooled.findPassage('2025-e03-body-1')).toEqual(await direct.findPassage('2025-e03-body-1'));
+    expect(await pooled.findPassage('none')).toBeUndefined();
     expect(await pooled.findSimilar('2025-e03-body-1', 3)).toEqual(await direct.findSimilar('2025-e03-body-1', 3));
     expect(await pooled.findSimilar('none', 3)).toBeUndefined();
     expect(await pooled.embed(['UNESCO'], 'query')).toEqual(await direct.embed(['UNESCO'], 'query'));

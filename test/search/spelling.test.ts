@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { correctText, createSpelling } from '../../src/search/spelling.ts';
+import { collectWords, correctText, createSpelling } from '../../src/search/spelling.ts';
 import { normaliseText } from '../../src/text/normalise.ts';
 import { blankSpans } from '../../src/text/span.ts';
 
 const corpus = ['World Digital Education Conference', 'Azoulay of UNESCO', 'Education for all: culture, cultures', 'Civilizations', '红山文化国际传播大会'];
-const correct = createSpelling(normaliseText(corpus.join('\n')).text);
+const correct = await createSpelling(async (script) => collectWords(normaliseText(corpus.join('\n')).text, script));
 const nothing = (): boolean => false;
 
 describe('createSpelling', () => {
@@ -17,8 +17,8 @@ describe('createSpelling', () => {
     ['Cültre', 'culture'],
     ['wenhua', '文化'],
     ['Guoji', '国际'],
-  ])('reads %s as %s', (written, meant) => {
-    expect(correct(`about ${written}?`, nothing)).toEqual([{ start: 6, end: 6 + written.length, word: meant }]);
+  ])('reads %s as %s', async (written, meant) => {
+    expect(await correct(`about ${written}?`, nothing)).toEqual([{ start: 6, end: 6 + written.length, word: meant }]);
   });
 
   it.each([
@@ -27,17 +27,17 @@ describe('createSpelling', () => {
     ['edukatn', 'is two slips away and short'],
     ['unes', 'is too short'],
     ['教育', 'is Chinese'],
-  ])('leaves %s alone: it %s', (written) => {
-    expect(correct(written, nothing)).toEqual([]);
+  ])('leaves %s alone: it %s', async (written) => {
+    expect(await correct(written, nothing)).toEqual([]);
   });
 
-  it('leaves a word alone that the model knows', () => {
-    expect(correct('cultured', (word) => word === 'cultured')).toEqual([]);
+  it('leaves a word alone that the model knows', async () => {
+    expect(await correct('cultured', (word) => word === 'cultured')).toEqual([]);
   });
 
-  it('gives texts to search with, and to highlight in', () => {
+  it('gives texts to search with, and to highlight in', async () => {
     const question = 'digitl educaton 会议';
-    const corrections = correct(question, nothing);
+    const corrections = await correct(question, nothing);
     expect(correctText(question, corrections)).toBe('digital education 会议');
     expect(blankSpans(question, corrections)).toBe(`${' '.repeat(question.indexOf('会议'))}会议`);
   });

@@ -1,6 +1,6 @@
 /** Whole pages as HTML text. */
 import type { FC } from 'hono/jsx';
-import type { SearchService } from '../../domain/service.ts';
+import type { DigestEvent } from '../../domain/event.ts';
 import type { AssetName } from '../assets.ts';
 import { formatMonths } from '../format-date.ts';
 import type { EventDetails } from '../gather-event.ts';
@@ -32,9 +32,8 @@ export function renderOutcome(view: View, outcome: Outcome): Promise<string> {
 const OutcomeRegion: FC<{ view: View; outcome: Outcome }> = ({ view, outcome }) =>
   'results' in outcome ? <ResultsRegion view={view} results={outcome.results} /> : <Problem view={view} message={outcome.message} />;
 
-export function renderSearchPage(frame: Frame, view: View, service: SearchService, outcome: Outcome): Promise<string> {
+export function renderSearchPage(frame: Frame, view: View, events: readonly DigestEvent[], outcome: Outcome): Promise<string> {
   const { words, state, ui } = view;
-  const events = service.listEvents();
   const fault = 'results' in outcome ? undefined : outcome.field;
   return toPage(
     <Layout
@@ -45,7 +44,7 @@ export function renderSearchPage(frame: Frame, view: View, service: SearchServic
       skipTo={{ id: 'results', label: words.skipToResults }}
     >
       <main class="search-page">
-        <SearchForm view={view} about={words.about(events.length, describePeriod(service, view))} places={listPlaces(events)} fault={fault} />
+        <SearchForm view={view} about={words.about(events.length, describePeriod(events, view))} places={listPlaces(events)} fault={fault} />
         <p id="status" class="unseen" role="status" data-unreachable={words.unreachable} />
         <div id="results" tabindex={-1}>
           <OutcomeRegion view={view} outcome={outcome} />
@@ -94,8 +93,8 @@ export function renderStarting(frame: Frame, view: View, path: string): Promise<
 }
 
 /** The months from the first to the last event; null where no event has a date. */
-function describePeriod(service: SearchService, { ui }: View): string | null {
-  const days = service.listEvents().flatMap(({ date }) => [date.start, date.end].filter((day) => day !== null));
+function describePeriod(events: readonly DigestEvent[], { ui }: View): string | null {
+  const days = events.flatMap(({ date }) => [date.start, date.end].filter((day) => day !== null));
   const first = days.reduce<string | undefined>((least, day) => (least === undefined || day < least ? day : least), undefined);
   const last = days.reduce<string | undefined>((most, day) => (most === undefined || day > most ? day : most), undefined);
   return first === undefined || last === undefined ? null : formatMonths(first, last, ui);
