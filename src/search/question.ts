@@ -44,7 +44,8 @@ export function collectFacts({ directory, isMentioned }: Pick<Corpus, 'directory
 
 /** Reads a question; with `understand: 'none'` the whole of it is its topic. */
 export async function readQuestion({ q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>, facts: KnownFacts): Promise<Question> {
-  const foundDates = understand === 'all' || understand === 'dates' ? findQueryDates(query, facts.years) : [];
+  // Where no event has a day, a day in a question is a part of its topic.
+  const foundDates = facts.years.length > 0 && (understand === 'all' || understand === 'dates') ? findQueryDates(query, facts.years) : [];
   const foundPlaces = [];
   if (understand === 'all' || understand === 'places') {
     for (const found of findQueryPlaces(query, facts.places)) if (found.isExcluded || (await isFilter(found.place, facts))) foundPlaces.push(found);

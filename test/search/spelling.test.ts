@@ -42,3 +42,12 @@ describe('createSpelling', () => {
     expect(blankSpans(question, corrections)).toBe(`${' '.repeat(question.indexOf('会议'))}会议`);
   });
 });
+
+describe('collectWords', () => {
+  it('reads the Chinese words of a large corpus in a time that grows with its size', () => {
+    const text = Array.from({ length: 4000 }, (_, at) => `第${at}届世界数字教育大会在武汉举行，来自各国的代表参加了会议。`.repeat(3)).join('\n');
+    const started = performance.now();
+    expect(collectWords(text, 'han').get('教育')).toBe(12_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
