@@ -1,9 +1,11 @@
 /** A service in a process of its own, built, on an index of the committed digest; for measurements from outside. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { readJudgedQueries } from '../src/eval/judged-queries.ts';
+import { createDistinctQuestions, toSearchPath } from './distinct-questions.ts';
 
 export interface ServiceProcess {
   readonly url: string;
@@ -61,12 +63,20 @@ async function isReady(url: string): Promise<boolean> {
   );
 }
 
-/** Paths of searches that have not been asked before: judged questions with a number that matches nothing. */
+/** A port on which nothing listens now. */
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Paths of searches that have not been asked before, from the judged questions. */
 export async function createQuestionPaths(): Promise<() => string> {
-  const questions = (await readJudgedQueries(join(readConfig().packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query);
-  let asked = 0;
-  return () => {
-    asked += 1;
-    return `/v1/search?q=${encodeURIComponent(`${questions[asked % questions.length]} ${asked}y`)}`;
-  };
+  const next = createDistinctQuestions((await readJudgedQueries(join(readConfig().packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query));
+  return () => toSearchPath(next());
 }

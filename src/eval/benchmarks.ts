@@ -3,16 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { buildIndex, loadBundledEmbedder, openService } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { identifyPassages } from '../digest/identify.ts';
 import { toJsonLine } from '../digest/json-lines.ts';
 import { type DigestEvent, LANGUAGES, type Language } from '../domain/event.ts';
 import { dot } from '../search/vectors.ts';
-
-const datasetSchema = z.object({ paragraphs: z.array(z.string()), questions: z.array(z.object({ question: z.string(), paragraph: z.number().int() })) });
-type Dataset = z.infer<typeof datasetSchema>;
+import { hasXquad, nameParagraphEvent, readXquad, toParagraphEvent, type Xquad } from './xquad.ts';
 
 const ACROSS = [
   ['en', 'zh'],
@@ -41,15 +37,15 @@ export async function runBenchmarks(config: Config, dir: string, notify: (text: 
     notify('NTREX');
     rows.push(...(await runNtrex(join(dir, 'ntrex.tsv'), embed)));
   }
-  if (existsSync(join(dir, 'xquad-paragraphs.en.json'))) rows.push(...(await runXquad(config, dir, embed, notify)));
+  if (hasXquad(dir)) rows.push(...(await runXquad(config, dir, embed, notify)));
   await embedder.dispose();
   return rows;
 }
 
 type Embed = (texts: readonly string[]) => Promise<Float32Array[]>;
 
-/** For each sentence its translation among all, both ways. */
-async function runNtrex(file: string, embed: Embed): Promise<BenchmarkRow[]> {
+/** For each sentence its translation among all, both ways, by the cosine of the pooled vectors. */
+export async function runNtrex(file: string, embed: Embed): Promise<BenchmarkRow[]> {
   const lines = (await readFile(file, 'utf8'))
     .split('\n')
     .filter((line) => line !== '')
@@ -61,9 +57,7 @@ async function runNtrex(file: string, embed: Embed): Promise<BenchmarkRow[]> {
 
 /** For each question its paragraph: the four directions, and across languages with the paragraphs of both in one pool. */
 async function runXquad(config: Config, dir: string, embed: Embed, notify: (text: string) => void): Promise<BenchmarkRow[]> {
-  const read = async (language: Language): Promise<Dataset> =>
-    datasetSchema.parse(JSON.parse(await readFile(join(dir, `xquad-paragraphs.${language}.json`), 'utf8')));
-  const data: Record<Language, Dataset> = { en: await read('en'), zh: await read('zh') };
+  const data: Record<Language, Xquad> = { en: await readXquad(dir, 'en'), zh: await readXquad(dir, 'zh') };
   const rows: BenchmarkRow[] = [];
   for (const languages of [['en'], ['zh'], ['en', 'zh']] as const) {
     for (const [asked, wanted] of languages.length === 1 ? LANGUAGES.map((asked) => [asked, languages[0]] as const) : ACROSS) {
@@ -71,7 +65,7 @@ async function runXquad(config: Config, dir: string, embed: Embed, notify: (text
       notify(`XQuAD: ${direction}`);
       // The paragraphs of the language that counts come first, so that the numbers of the questions are theirs.
       const pool = [wanted, ...languages.filter((language) => language !== wanted)].flatMap((language) =>
-        data[language].paragraphs.map((text, at) => toEvent(language, at, text)),
+        data[language].paragraphs.map((text, at) => toParagraphEvent(language, at, text)),
       );
       const { questions } = data[asked];
       rows.push({ set: 'xquad', direction, mode: 'hybrid', ...measureRanks(await rankThroughService(config, pool, questions, wanted)) });
@@ -85,7 +79,7 @@ async function runXquad(config: Config, dir: string, embed: Embed, notify: (text
 }
 
 /** Builds an index of the paragraphs as a user would, and asks the service. */
-async function rankThroughService(config: Config, pool: readonly DigestEvent[], questions: Dataset['questions'], wanted: Language): Promise<number[]> {
+async function rankThroughService(config: Config, pool: readonly DigestEvent[], questions: Xquad['questions'], wanted: Language): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'digest-search-xquad-'));
   try {
     const input = join(folder, 'events.jsonl');
@@ -96,7 +90,7 @@ async function rankThroughService(config: Config, pool: readonly DigestEvent[], 
     const ranks: number[] = [];
     for (const { question, paragraph } of questions) {
       const answer = await service.search({ q: question, mode: 'hybrid', understand: 'none', min_relevance: 0, limit: 10, explain: false });
-      const at = answer.passages.findIndex(({ event_id }) => event_id === nameEvent(wanted, paragraph));
+      const at = answer.passages.findIndex(({ event_id }) => event_id === nameParagraphEvent(wanted, paragraph));
       ranks.push(at < 0 ? Number.POSITIVE_INFINITY : at + 1);
     }
     await service.close();
@@ -120,20 +114,4 @@ function measureRanks(ranks: readonly number[]): Pick<BenchmarkRow, 'questions' 
   const within = (cut: number): number => ranks.filter((rank) => rank <= cut).length / ranks.length;
   const gain = ranks.reduce((sum, rank) => sum + (rank <= 10 ? 1 / Math.log2(rank + 1) : 0), 0);
   return { questions: ranks.length, ndcg_10: gain / ranks.length, r_1: within(1), r_2: within(2), r_10: within(10) };
-}
-
-function nameEvent(language: Language, at: number): string {
-  return `xquad-${language}-${at}`;
-}
-
-function toEvent(language: Language, at: number, text: string): DigestEvent {
-  const event_id = nameEvent(language, at);
-  return {
-    event_id,
-    ordinal: at + 1,
-    title: { en: null, zh: null },
-    date: { start: null, end: null },
-    places: [],
-    passages: identifyPassages(event_id, [{ kind: 'body', language, text }]),
-  };
 }

@@ -1,0 +1,123 @@
+/** Ours and its peers on the same corpora in one run: `npm run peers -- --help`. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { loadBundledEmbedder } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { type BenchmarkRow, runNtrex } from '../../src/eval/benchmarks.ts';
+import type { Outcome } from './child.ts';
+import { readCorpora } from './corpora.ts';
+import { writeCorpus } from './corpus.ts';
+import type { EngineInfo } from './engines.ts';
+import { checkTypes, installPeers } from './install-peers.ts';
+import { countLines, describeVersions, measureInstall } from './installed.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { renderReport } from './render-report.ts';
+import type { EngineResult, Report } from './report.ts';
+import { runChild } from './run-child.ts';
+import { writeTables } from './write-tables.ts';
+
+const config = readConfig();
+const FOLDER = join(config.packageRoot, 'bench', 'peers');
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function measure(options: Options, workDir: string): Promise<Report> {
+  const corpora = await readCorpora(options.benchmarks, workDir);
+  const files = new Map<string, string>();
+  for (const corpus of corpora) files.set(corpus.name, await writeCorpus(corpus, workDir));
+  const effort = { queries: options.queries, seconds: options.seconds };
+  const total = options.engines.length * corpora.length;
+  let done = 0;
+
+  async function measureOne(info: EngineInfo): Promise<EngineResult> {
+    const outcomes: Record<string, Outcome> = {};
+    for (const { name } of corpora) {
+      done += 1;
+      say(`[${done}/${total}] ${info.name} on ${name}`);
+      const outcome = await runChild({ engine: info.name, takesVectors: info.takesVectors, corpus: files.get(name) ?? '', effort });
+      outcomes[name] = 'error' in outcome ? { error: shorten(outcome.error) } : outcome;
+      if ('error' in outcome) say(`  failed: ${outcome.error}`);
+    }
+    const own = info.packages.length === 0;
+    return {
+      info,
+      versions: own ? describeVersions(config.packageRoot, []) : describeVersions(FOLDER, info.packages),
+      install_mb: own
+        ? measureInstall(
+            config.packageRoot,
+            undefined,
+            ['dist', 'data'].map((name) => join(config.packageRoot, name)),
+          )
+        : measureInstall(FOLDER, info.packages),
+      lines: countLines(join(FOLDER, 'engines', `${info.name}.ts`)),
+      outcomes,
+    };
+  }
+
+  const empty = await runChild({ engine: 'none', takesVectors: false, corpus: files.get('digest') ?? '', effort });
+  if ('error' in empty) throw new Error(`the measuring process itself fails: ${empty.error}`);
+  const engines: EngineResult[] = [];
+  for (const info of options.engines) engines.push(await measureOne(info));
+  return {
+    machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+    date: new Date().toISOString().slice(0, 10),
+    command: 'npm run peers',
+    effort,
+    corpora,
+    empty_mb: { function: empty.measured.rss_mb, HTTP: await measureEmptyNode() },
+    engines,
+    ntrex: options.benchmarks === undefined ? undefined : await measureNtrex(options.benchmarks),
+  };
+}
+
+/** The first line, without the paths of this machine. */
+function shorten(error: string): string {
+  return (error.split('\n')[0] ?? '').replaceAll(`${config.packageRoot}/`, '').replaceAll('|', '/');
+}
+
+/** Resident MB of a Node process that does nothing. */
+async function measureEmptyNode(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const kilobytes = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).toString());
+  child.kill();
+  return kilobytes / 1024;
+}
+
+async function measureNtrex(dir: string): Promise<BenchmarkRow[]> {
+  say('NTREX');
+  const embedder = await loadBundledEmbedder(config);
+  const rows = await runNtrex(join(dir, 'ntrex.tsv'), (texts) => embedder.embed(texts, 'passage'));
+  await embedder.dispose();
+  return rows;
+}
+
+function readOptionsOrExit(): Options {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options !== undefined) return options;
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const options = readOptionsOrExit();
+if (!options.isInstalled) {
+  say('installing the peers');
+  installPeers(FOLDER);
+}
+checkTypes(config.packageRoot, FOLDER);
+const workDir = await mkdtemp(join(tmpdir(), 'digest-search-peers-'));
+try {
+  const report = await measure(options, workDir);
+  const tables = renderReport(report);
+  console.log(tables);
+  if (options.out !== undefined) writeTables(options.out, tables);
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report)}\n`);
+} finally {
+  await rm(workDir, { recursive: true, force: true });
+}
