@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCorpus } from './corpus.ts';
 import type { Engine } from './engine.ts';
-import { type Effort, type Measured, measureEngine } from './measure-engine.ts';
+import { type Effort, type Measured, measureEngine, type Purpose } from './measure-engine.ts';
 
 /** What the parent sends. */
 export interface Job {
   /** Name of the adapter in engines/. */
   readonly engine: string;
   readonly takesVectors: boolean;
+  readonly purpose: Purpose;
+  /** File of the corpus. */
   readonly corpus: string;
   readonly effort: Effort;
 }
@@ -30,7 +32,7 @@ async function run(job: Job): Promise<Measured> {
   const { engine } = (await import(new URL(`./engines/${job.engine}.ts`, import.meta.url).href)) as { engine: Engine };
   const dir = await mkdtemp(join(tmpdir(), 'digest-search-peers-'));
   try {
-    return await measureEngine(engine, await loadCorpus(job.corpus), { takesVectors: job.takesVectors, dir, effort: job.effort });
+    return await measureEngine(engine, await loadCorpus(job.corpus), { ...job, dir });
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -13,14 +13,15 @@ const lockSchema = z.object({
 });
 type Lock = z.infer<typeof lockSchema>['packages'];
 
-/** Versions of the packages that lie in the folder's node_modules; those that do not are named as missing. */
-export function describeVersions(root: string, packages: readonly string[]): string {
-  return packages.map((name) => `${name} ${readVersion(join(root, 'node_modules', name)) ?? 'not installed'}`).join(', ');
-}
-
-function readVersion(folder: string): string | undefined {
-  const file = join(folder, 'package.json');
-  return existsSync(file) ? z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version : undefined;
+/** Name and version of each package in the folder's node_modules; without packages, of the folder's own. Those that are missing are named so. */
+export function listVersions(root: string, packages: readonly string[]): string[] {
+  const read = (file: string): { name: string; version: string } =>
+    z.object({ name: z.string(), version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (packages.length === 0) return [Object.values(read(join(root, 'package.json'))).join(' ')];
+  return packages.map((name) => {
+    const file = join(root, 'node_modules', name, 'package.json');
+    return `${name} ${existsSync(file) ? read(file).version : 'not installed'}`;
+  });
 }
 
 /**

@@ -20,61 +20,59 @@ export interface Effort {
   readonly seconds: number;
 }
 
-export interface Measured {
+/** What it takes to have an engine and to ask it. */
+export interface Cost {
   /** From passages in memory, or a file, to the first possible question; with loading the model and embedding where vectors are taken. */
   readonly build_ms: number;
-  /** Kilobytes on disk; 0 for engines that write nothing. */
+  /** Kilobytes on disk; hardly any for engines that write nothing. */
   readonly disk_kb: number;
-  /** In the order of the corpus's questions. */
-  readonly answers: readonly Found[];
   readonly p50_ms: number;
   readonly p99_ms: number;
-  readonly queries: number;
   readonly requests_per_s: number;
   /** Resident memory of the process that answers, after everything. */
   readonly rss_mb: number;
 }
 
-export async function measureEngine(engine: Engine, corpus: Corpus, options: { takesVectors: boolean; dir: string; effort: Effort }): Promise<Measured> {
+/** What of an engine is measured. */
+export type Purpose = 'quality' | 'cost' | 'both';
+
+export interface Measured {
+  /** In the order of the corpus's questions; empty when only the cost was asked for. */
+  readonly answers: readonly Found[];
+  /** Absent when only the quality was asked for. */
+  readonly cost?: Cost;
+}
+
+export interface MeasureOptions {
+  readonly takesVectors: boolean;
+  readonly purpose: Purpose;
+  /** An empty folder. */
+  readonly dir: string;
+  readonly effort: Effort;
+}
+
+export async function measureEngine(engine: Engine, corpus: Corpus, { takesVectors, purpose, dir, effort }: MeasureOptions): Promise<Measured> {
   const started = performance.now();
-  const embedder = options.takesVectors ? await loadEmbedder() : undefined;
-  const vectors =
-    (await embedder?.embed(
-      corpus.passages.map(({ text }) => text),
-      'passage',
-    )) ?? [];
-  const built = await engine.build({ passages: corpus.passages, vectors, file: corpus.file, dir: options.dir });
+  const embedder = takesVectors ? await loadEmbedder() : undefined;
+  const texts = corpus.passages.map(({ text }) => text);
+  const vectors = (await embedder?.embed(texts, 'passage')) ?? [];
+  const built = await engine.build({ passages: corpus.passages, vectors, file: corpus.file, dir });
   const build_ms = performance.now() - started;
   const ask = createAsk(built, embedder);
   try {
     const answers: Found[] = [];
-    for (const { query } of corpus.questions) {
+    for (const { query } of purpose === 'cost' ? [] : corpus.questions) {
       const { passages, events, score } = await ask(query);
       answers.push({ passages: passages.slice(0, CUT), ...(events && { events: events.slice(0, CUT) }), score });
     }
+    if (purpose === 'quality') return { answers };
     const nextQuestion = createDistinctQuestions(corpus.questions.map(({ query }) => query));
-    const times: number[] = [];
-    for (let at = -options.effort.queries / 4; at < options.effort.queries; at += 1) {
-      const question = nextQuestion();
-      const asked = performance.now();
-      await ask(question);
-      if (at >= 0) times.push(performance.now() - asked);
-    }
-    times.sort((a, b) => a - b);
-    const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-    await measureThroughput(built, ask, nextQuestion, options.effort.seconds);
-    const requests_per_s = await measureThroughput(built, ask, nextQuestion, options.effort.seconds);
+    const latency = await measureLatency(ask, nextQuestion, effort.queries);
+    await measureThroughput(built, ask, nextQuestion, effort.seconds);
+    const requests_per_s = await measureThroughput(built, ask, nextQuestion, effort.seconds);
     globalThis.gc?.();
-    return {
-      build_ms,
-      disk_kb: measureDisk(options.dir),
-      answers,
-      p50_ms: at(0.5),
-      p99_ms: at(0.99),
-      queries: times.length,
-      requests_per_s,
-      rss_mb: built.service?.residentMegabytes() ?? process.memoryUsage.rss() / 2 ** 20,
-    };
+    const rss_mb = built.service?.residentMegabytes() ?? process.memoryUsage.rss() / 2 ** 20;
+    return { answers, cost: { build_ms, disk_kb: measureDisk(dir), ...latency, requests_per_s, rss_mb } };
   } finally {
     await built.close();
     await embedder?.dispose();
@@ -95,6 +93,20 @@ function createAsk(built: Built, embedder: Embedder | undefined): Ask {
     const [vector = none] = (await embedder?.embed([question], 'query')) ?? [];
     return built.search(question, vector, CUT);
   };
+}
+
+/** One question after the other. */
+async function measureLatency(ask: Ask, nextQuestion: () => string, queries: number): Promise<Pick<Cost, 'p50_ms' | 'p99_ms'>> {
+  const times: number[] = [];
+  for (let at = -queries / 4; at < queries; at += 1) {
+    const question = nextQuestion();
+    const asked = performance.now();
+    await ask(question);
+    if (at >= 0) times.push(performance.now() - asked);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { p50_ms: at(0.5), p99_ms: at(0.99) };
 }
 
 async function measureThroughput(built: Built, ask: Ask, nextQuestion: () => string, seconds: number): Promise<number> {

@@ -1,7 +1,7 @@
 /** The tables of one run, in Markdown. */
 import { LANGUAGES, type Language } from '../../src/domain/event.ts';
 import type { Corpus } from './corpus.ts';
-import { IN_FLIGHT, type Measured } from './measure-engine.ts';
+import { type Cost, IN_FLIGHT, type Measured } from './measure-engine.ts';
 import { type Cell, renderTable, showFigure, showShare } from './markdown.ts';
 import { PUBLISHED } from './published.ts';
 import { type Answered, fitCut, measureQuality } from './quality.ts';
@@ -10,11 +10,13 @@ import type { EngineResult, Report } from './report.ts';
 const NAMES: Readonly<Record<Language, string>> = { en: 'English', zh: 'Chinese' };
 const HIGHEST = { best: 'highest' } as const;
 const LOWEST = { best: 'lowest' } as const;
+/** Whose cost is measured: one small corpus and one of longer passages. */
+export const COST_CORPORA: readonly Corpus['name'][] = ['digest', 'xquad-en'];
 /** What `du` counts for a folder with nothing in it, or a little more. */
 const EMPTY_FOLDER_KB = 8;
 
 export function renderReport(report: Report): string {
-  const versions = [...new Set(report.engines.map(({ versions: of }) => of))].join(', ');
+  const versions = [...new Set(report.engines.flatMap((engine) => engine.versions))].join(', ');
   const digest = report.corpora.find(({ name }) => name === 'digest');
   return [
     `${report.date}, \`${report.command}\`. ${report.machine}. ${versions}.`,
@@ -53,7 +55,7 @@ function renderDigest(report: Report, corpus: Corpus, language: Language): strin
     { title: 'cut: left alone', ...HIGHEST },
   ];
   const rows = report.engines
-    .filter(({ info }) => !info.isCostOnly)
+    .filter(({ info }) => info.purpose !== 'cost')
     .map((engine) => {
       const measured = measuredOf(engine, 'digest');
       if (typeof measured === 'string') return fillRow(engine.info.title, measured, columns.length);
@@ -81,7 +83,7 @@ function renderXquad(report: Report): string {
   directions.sort((a, b) => Number(a.asked !== a.wanted) - Number(b.asked !== b.wanted));
   const columns = [{ title: 'nDCG@10 (R@1)' }, ...directions.map(({ asked, wanted }) => ({ title: `${asked}→${wanted}`, ...HIGHEST }))];
   const rows = report.engines
-    .filter(({ info }) => !info.isCostOnly)
+    .filter(({ info }) => info.purpose !== 'cost')
     .map((engine) => [
       engine.info.title,
       ...directions.map(({ asked, wanted }): Cell => {
@@ -100,7 +102,7 @@ function renderXquad(report: Report): string {
 }
 
 function renderCost(report: Report): string {
-  const corpora = report.corpora.filter(({ name }) => name !== 'xquad-zh');
+  const corpora = report.corpora.filter(({ name }) => COST_CORPORA.includes(name));
   const columns = [
     { title: `${corpora.map(({ passages }) => passages.length).join(' / ')} passages` },
     { title: 'called by' },
@@ -113,12 +115,13 @@ function renderCost(report: Report): string {
     { title: 'install, MB', ...LOWEST },
     { title: 'lines', ...LOWEST },
   ];
-  const rows = report.engines.map((engine): Cell[] => {
+  const engines = report.engines.filter(({ info }) => info.purpose !== 'quality');
+  const rows = engines.map((engine): Cell[] => {
     const outcomes = corpora.map(({ name }) => measuredOf(engine, name));
     const failed = outcomes.find((outcome) => typeof outcome === 'string');
     if (failed !== undefined) return fillRow(engine.info.title, failed, columns.length);
-    const measured = outcomes.filter((outcome) => typeof outcome !== 'string');
-    const show = (of: (one: Measured) => number): Cell => {
+    const measured = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : (outcome.cost ?? [])));
+    const show = (of: (one: Cost) => number): Cell => {
       const values = measured.map(of);
       return { text: values.map(showFigure).join(' / '), value: values.at(-1) ?? 0 };
     };

@@ -7,7 +7,8 @@ import type { Effort } from './measure-engine.ts';
 
 export interface EngineResult {
   readonly info: EngineInfo;
-  readonly versions: string;
+  /** Name and version of each package. */
+  readonly versions: readonly string[];
   /** Megabytes on disk; undefined where it is not installed. */
   readonly install_mb: number | undefined;
   /** Of the adapter. */

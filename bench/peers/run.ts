@@ -11,9 +11,9 @@ import { readCorpora } from './corpora.ts';
 import { writeCorpus } from './corpus.ts';
 import type { EngineInfo } from './engines.ts';
 import { checkTypes, installPeers } from './install-peers.ts';
-import { countLines, describeVersions, measureInstall } from './installed.ts';
+import { countLines, listVersions, measureInstall } from './installed.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { renderReport } from './render-report.ts';
+import { COST_CORPORA, renderReport } from './render-report.ts';
 import type { EngineResult, Report } from './report.ts';
 import { runChild } from './run-child.ts';
 import { writeTables } from './write-tables.ts';
@@ -34,15 +34,22 @@ async function measure(options: Options, workDir: string): Promise<Report> {
     const outcomes: Record<string, Outcome> = {};
     for (const { name } of corpora) {
       done += 1;
+      if (info.purpose === 'cost' && !COST_CORPORA.includes(name)) continue;
       say(`[${done}/${total}] ${info.name} on ${name}`);
-      const outcome = await runChild({ engine: info.name, takesVectors: info.takesVectors, corpus: files.get(name) ?? '', effort });
+      const outcome = await runChild({
+        engine: info.name,
+        takesVectors: info.takesVectors,
+        purpose: COST_CORPORA.includes(name) ? info.purpose : 'quality',
+        corpus: files.get(name) ?? '',
+        effort,
+      });
       outcomes[name] = 'error' in outcome ? { error: shorten(outcome.error) } : outcome;
       if ('error' in outcome) say(`  failed: ${outcome.error}`);
     }
     const own = info.packages.length === 0;
     return {
       info,
-      versions: own ? describeVersions(config.packageRoot, []) : describeVersions(FOLDER, info.packages),
+      versions: listVersions(own ? config.packageRoot : FOLDER, info.packages),
       install_mb: own
         ? measureInstall(
             config.packageRoot,
@@ -55,7 +62,7 @@ async function measure(options: Options, workDir: string): Promise<Report> {
     };
   }
 
-  const empty = await runChild({ engine: 'none', takesVectors: false, corpus: files.get('digest') ?? '', effort });
+  const empty = await runChild({ engine: 'none', takesVectors: false, purpose: 'cost', corpus: files.get('digest') ?? '', effort });
   if ('error' in empty) throw new Error(`the measuring process itself fails: ${empty.error}`);
   const engines: EngineResult[] = [];
   for (const info of options.engines) engines.push(await measureOne(info));
@@ -65,7 +72,7 @@ async function measure(options: Options, workDir: string): Promise<Report> {
     command: 'npm run peers',
     effort,
     corpora,
-    empty_mb: { function: empty.measured.rss_mb, HTTP: await measureEmptyNode() },
+    empty_mb: { function: empty.measured.cost?.rss_mb ?? 0, HTTP: await measureEmptyNode() },
     engines,
     ntrex: options.benchmarks === undefined ? undefined : await measureNtrex(options.benchmarks),
   };

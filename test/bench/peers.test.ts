@@ -11,7 +11,7 @@ import { ENGINES } from '../../bench/peers/engines.ts';
 import { engine as digestSearch } from '../../bench/peers/engines/digest-search-uncut.ts';
 import { engine as miniSearch } from '../../bench/peers/engines/minisearch.ts';
 import { countLines, measureInstall } from '../../bench/peers/installed.ts';
-import { type Measured, measureEngine } from '../../bench/peers/measure-engine.ts';
+import { type Cost, type Measured, measureEngine } from '../../bench/peers/measure-engine.ts';
 import { readOptions } from '../../bench/peers/options.ts';
 import { type Answered, fitCut, measureQuality } from '../../bench/peers/quality.ts';
 import { renderReport } from '../../bench/peers/render-report.ts';
@@ -51,7 +51,7 @@ function corpusOf(name: Corpus['name']): Corpus {
 }
 
 async function measure(engine: Engine, corpus: Corpus): Promise<Measured> {
-  return measureEngine(engine, corpus, { takesVectors: false, dir: await mkdtemp(join(dir, 'engine-')), effort: EFFORT });
+  return measureEngine(engine, corpus, { takesVectors: false, purpose: 'both', dir: await mkdtemp(join(dir, 'engine-')), effort: EFFORT });
 }
 
 function qualityOf({ answers }: Measured, corpus: Corpus, language: 'en' | 'zh') {
@@ -68,8 +68,8 @@ describe('engines over a small corpus', () => {
     const measured = await measure(miniSearch, corpus);
     expect(qualityOf(measured, corpus, 'en')).toEqual({ event_r1: 1, ndcg_10: 1, left_alone: null });
     expect(qualityOf(measured, corpus, 'zh').ndcg_10).toBe(0);
-    expect(measured.queries).toBe(EFFORT.queries);
-    expect(measured.requests_per_s).toBeGreaterThan(0);
+    expect(measured.cost?.p50_ms).toBeGreaterThan(0);
+    expect(measured.cost?.requests_per_s).toBeGreaterThan(0);
   });
 
   it('the service, built and started as users do, finds in both directions', async () => {
@@ -77,12 +77,12 @@ describe('engines over a small corpus', () => {
     const measured = await measure(digestSearch, corpus);
     expect(qualityOf(measured, corpus, 'zh').event_r1).toBe(1);
     expect(qualityOf(measured, corpus, 'en').event_r1).toBe(1);
-    expect(measured.disk_kb).toBeGreaterThan(8);
-    expect(measured.rss_mb).toBeGreaterThan(50);
+    expect(measured.cost?.disk_kb).toBeGreaterThan(8);
+    expect(measured.cost?.rss_mb).toBeGreaterThan(50);
   }, 60_000);
 
   it('an engine that fails gives the reason and ends nothing else', async () => {
-    const outcome = await runChild({ engine: 'no-such-engine', takesVectors: false, corpus: join(dir, 'none.json'), effort: EFFORT });
+    const outcome = await runChild({ engine: 'no-such-engine', takesVectors: false, purpose: 'both', corpus: join(dir, 'none.json'), effort: EFFORT });
     expect(outcome).toEqual({ error: expect.stringContaining('no-such-engine') });
   });
 
@@ -132,20 +132,11 @@ describe('measures', () => {
 });
 
 describe('the tables', () => {
-  const measured: Measured = {
-    build_ms: 12.3,
-    disk_kb: 4,
-    answers: [],
-    p50_ms: 0.05,
-    p99_ms: 1.25,
-    queries: 4,
-    requests_per_s: 12_345,
-    rss_mb: 130,
-  };
+  const cost: Cost = { build_ms: 12.3, disk_kb: 4, p50_ms: 0.05, p99_ms: 1.25, requests_per_s: 12_345, rss_mb: 130 };
   const result = (name: string, outcome: Outcome): EngineResult => {
     const info = ENGINES.find((engine) => engine.name === name);
     if (info === undefined) throw new Error(`no engine ${name}`);
-    return { info, versions: `${name} 1.0.0`, install_mb: 1.5, lines: 20, outcomes: { digest: outcome } };
+    return { info, versions: [`${name} 1.0.0`, 'shared 2.0.0'], install_mb: 1.5, lines: 20, outcomes: { digest: outcome } };
   };
 
   function render(): string {
@@ -159,8 +150,8 @@ describe('the tables', () => {
       corpora: [digest],
       empty_mb: { function: 100, HTTP: 40 },
       engines: [
-        result('minisearch', { measured: { ...measured, answers: found } }),
-        result('orama-text', { measured: { ...measured, p50_ms: 0.5, answers: found.map(() => ({ passages: [] })) } }),
+        result('minisearch', { measured: { cost, answers: found } }),
+        result('orama-text', { measured: { cost: { ...cost, p50_ms: 0.5 }, answers: found.map(() => ({ passages: [] })) } }),
         result('sqlite-vec', { error: "Cannot find package 'sqlite-vec'" }),
       ],
     };
@@ -168,7 +159,7 @@ describe('the tables', () => {
   }
 
   it('say when, where and with what it was measured', () => {
-    expect(render()).toContain('2026-01-02, `npm run peers`. 2 × test, Node v20. minisearch 1.0.0, orama-text 1.0.0, sqlite-vec 1.0.0.');
+    expect(render()).toContain('2026-01-02, `npm run peers`. 2 × test, Node v20. minisearch 1.0.0, shared 2.0.0, orama-text 1.0.0, sqlite-vec 1.0.0.');
   });
 
   it('show figures, with the best of a column in bold', () => {
