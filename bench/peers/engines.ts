@@ -51,7 +51,7 @@ export const ENGINES: readonly EngineInfo[] = [
   },
   {
     name: 'lancedb-hybrid',
-    title: 'LanceDB, hybrid (RRF), ICU tokenizer',
+    title: 'LanceDB, hybrid (RRF), n-grams',
     packages: ['@lancedb/lancedb'],
     takesVectors: true,
     call: 'function',

@@ -12,6 +12,8 @@ const HIGHEST = { best: 'highest' } as const;
 const LOWEST = { best: 'lowest' } as const;
 /** Whose cost is measured: one small corpus and one of longer passages. */
 export const COST_CORPORA: readonly Corpus['name'][] = ['digest', 'xquad-en'];
+/** By how much the memory of equal processes differs. */
+const MEMORY_NOISE_MB = 20;
 /** What `du` counts for a folder with nothing in it, or a little more. */
 const EMPTY_FOLDER_KB = 8;
 
@@ -33,6 +35,10 @@ function measuredOf({ outcomes }: EngineResult, corpus: Corpus['name']): Measure
   return 'measured' in outcome ? outcome.measured : `failed: ${outcome.error}`;
 }
 
+function isRun({ engines }: Report, corpus: Corpus['name']): boolean {
+  return engines.some(({ outcomes }) => outcomes[corpus] !== undefined);
+}
+
 /** A row of an engine that gave nothing tells why in its first cell. */
 function fillRow(title: string, reason: string, columns: number): Cell[] {
   return [title, reason, ...Array.from({ length: columns - 2 }, () => '')];
@@ -49,10 +55,11 @@ function renderDigest(report: Report, corpus: Corpus, language: Language): strin
     { title: `${NAMES[language]} questions` },
     { title: 'event R@1', ...HIGHEST },
     { title: 'nDCG@10', ...HIGHEST },
-    { title: 'left alone', ...HIGHEST },
+    // Not in bold: an engine that finds nothing leaves all alone.
+    { title: 'left alone' },
     { title: 'cut: event R@1', ...HIGHEST },
     { title: 'cut: nDCG@10', ...HIGHEST },
-    { title: 'cut: left alone', ...HIGHEST },
+    { title: 'cut: left alone' },
   ];
   const rows = report.engines
     .filter(({ info }) => info.purpose !== 'cost')
@@ -77,8 +84,8 @@ function renderDigest(report: Report, corpus: Corpus, language: Language): strin
 }
 
 function renderXquad(report: Report): string {
-  const pools = report.corpora.filter(({ name }) => name !== 'digest');
-  if (pools.length === 0) return '### XQuAD\n\nSkipped: `--benchmarks <folder>` was not given.';
+  const pools = report.corpora.filter(({ name }) => name !== 'digest' && isRun(report, name));
+  if (pools.length === 0) return '### XQuAD\n\nNot run: `--benchmarks <folder>` was not given, or the run was broken off before.';
   const directions = (['en', 'zh'] as const).flatMap((wanted) => (['en', 'zh'] as const).map((asked) => ({ asked, wanted })));
   directions.sort((a, b) => Number(a.asked !== a.wanted) - Number(b.asked !== b.wanted));
   const columns = [{ title: 'nDCG@10 (R@1)' }, ...directions.map(({ asked, wanted }) => ({ title: `${asked}→${wanted}`, ...HIGHEST }))];
@@ -102,7 +109,7 @@ function renderXquad(report: Report): string {
 }
 
 function renderCost(report: Report): string {
-  const corpora = report.corpora.filter(({ name }) => COST_CORPORA.includes(name));
+  const corpora = report.corpora.filter(({ name }) => COST_CORPORA.includes(name) && isRun(report, name));
   const columns = [
     { title: `${corpora.map(({ passages }) => passages.length).join(' / ')} passages` },
     { title: 'called by' },
@@ -110,8 +117,8 @@ function renderCost(report: Report): string {
     { title: 'p50, ms', ...LOWEST },
     { title: 'p99, ms', ...LOWEST },
     { title: 'requests/s', ...HIGHEST },
-    { title: 'memory, MB', ...LOWEST },
-    { title: 'disk, MB', ...LOWEST },
+    { title: 'memory, MB' },
+    { title: 'disk, MB' },
     { title: 'install, MB', ...LOWEST },
     { title: 'lines', ...LOWEST },
   ];
@@ -121,9 +128,9 @@ function renderCost(report: Report): string {
     const failed = outcomes.find((outcome) => typeof outcome === 'string');
     if (failed !== undefined) return fillRow(engine.info.title, failed, columns.length);
     const measured = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : (outcome.cost ?? [])));
-    const show = (of: (one: Cost) => number): Cell => {
+    const show = (of: (one: Cost) => number, least = 0): Cell => {
       const values = measured.map(of);
-      return { text: values.map(showFigure).join(' / '), value: values.at(-1) ?? 0 };
+      return { text: values.map((value) => (value < least ? `<${least}` : showFigure(value))).join(' / '), value: values.at(-1) ?? 0 };
     };
     return [
       engine.info.title,
@@ -132,7 +139,7 @@ function renderCost(report: Report): string {
       show(({ p50_ms }) => p50_ms),
       show(({ p99_ms }) => p99_ms),
       show(({ requests_per_s }) => requests_per_s),
-      show(({ rss_mb }) => Math.max(0, rss_mb - report.empty_mb[engine.info.call])),
+      show(({ rss_mb }) => rss_mb - report.empty_mb[engine.info.call], MEMORY_NOISE_MB),
       measured.some(({ disk_kb }) => disk_kb > EMPTY_FOLDER_KB) ? show(({ disk_kb }) => disk_kb / 1024) : 'none',
       engine.install_mb === undefined ? '–' : { text: showFigure(engine.install_mb), value: engine.install_mb },
       { text: String(engine.lines), value: engine.lines },

@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { type BenchmarkRow, runNtrex } from '../../src/eval/benchmarks.ts';
 import type { Outcome } from './child.ts';
 import { readCorpora } from './corpora.ts';
-import { writeCorpus } from './corpus.ts';
+import { type Corpus, writeCorpus } from './corpus.ts';
 import type { EngineInfo } from './engines.ts';
 import { checkTypes, installPeers } from './install-peers.ts';
 import { countLines, listVersions, measureInstall } from './installed.ts';
@@ -22,59 +22,47 @@ const config = readConfig();
 const FOLDER = join(config.packageRoot, 'bench', 'peers');
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-async function measure(options: Options, workDir: string): Promise<Report> {
+/** @param publish gets the report after each corpus, so that a run that is broken off leaves what it has */
+async function measure(options: Options, workDir: string, publish: (report: Report) => Promise<void>): Promise<void> {
   const corpora = await readCorpora(options.benchmarks, workDir);
-  const files = new Map<string, string>();
-  for (const corpus of corpora) files.set(corpus.name, await writeCorpus(corpus, workDir));
   const effort = { queries: options.queries, seconds: options.seconds };
-  const total = options.engines.length * corpora.length;
-  let done = 0;
-
-  async function measureOne(info: EngineInfo): Promise<EngineResult> {
-    const outcomes: Record<string, Outcome> = {};
-    for (const { name } of corpora) {
-      done += 1;
-      if (info.purpose === 'cost' && !COST_CORPORA.includes(name)) continue;
-      say(`[${done}/${total}] ${info.name} on ${name}`);
-      const outcome = await runChild({
-        engine: info.name,
-        takesVectors: info.takesVectors,
-        purpose: COST_CORPORA.includes(name) ? info.purpose : 'quality',
-        corpus: files.get(name) ?? '',
-        effort,
-      });
-      outcomes[name] = 'error' in outcome ? { error: shorten(outcome.error) } : outcome;
-      if ('error' in outcome) say(`  failed: ${outcome.error}`);
+  const ntrex = options.benchmarks === undefined ? undefined : await measureNtrex(options.benchmarks);
+  const outcomes = new Map(options.engines.map(({ name }) => [name, {} as Partial<Record<Corpus['name'], Outcome>>]));
+  let empty: Outcome | undefined;
+  for (const corpus of corpora) {
+    const file = await writeCorpus(corpus, workDir);
+    empty ??= await runChild({ engine: 'none', takesVectors: false, purpose: 'cost', corpus: file, effort });
+    if ('error' in empty) throw new Error(`the measuring process itself fails: ${empty.error}`);
+    const hasCost = COST_CORPORA.includes(corpus.name);
+    for (const [at, { name, takesVectors, purpose }] of options.engines.entries()) {
+      if (purpose === 'cost' && !hasCost) continue;
+      say(`${corpus.name}: ${name} (${at + 1} of ${options.engines.length})`);
+      const outcome = await runChild({ engine: name, takesVectors, purpose: hasCost ? purpose : 'quality', corpus: file, effort });
+      if ('error' in outcome) say(`failed: ${outcome.error}`);
+      Object.assign(outcomes.get(name) ?? {}, { [corpus.name]: 'error' in outcome ? { error: shorten(outcome.error) } : outcome });
     }
-    const own = info.packages.length === 0;
-    return {
-      info,
-      versions: listVersions(own ? config.packageRoot : FOLDER, info.packages),
-      install_mb: own
-        ? measureInstall(
-            config.packageRoot,
-            undefined,
-            ['dist', 'data'].map((name) => join(config.packageRoot, name)),
-          )
-        : measureInstall(FOLDER, info.packages),
-      lines: countLines(join(FOLDER, 'engines', `${info.name}.ts`)),
-      outcomes,
-    };
+    await publish({
+      machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+      date: new Date().toISOString().slice(0, 10),
+      command: `npm run peers -- ${options.benchmarks === undefined ? '' : '--benchmarks <folder> '}--queries ${options.queries} --seconds ${options.seconds}`,
+      effort,
+      corpora,
+      empty_mb: { function: empty.measured.cost?.rss_mb ?? 0, HTTP: await measureEmptyNode() },
+      engines: options.engines.map((info) => describeEngine(info, outcomes.get(info.name) ?? {})),
+      ntrex,
+    });
   }
+}
 
-  const empty = await runChild({ engine: 'none', takesVectors: false, purpose: 'cost', corpus: files.get('digest') ?? '', effort });
-  if ('error' in empty) throw new Error(`the measuring process itself fails: ${empty.error}`);
-  const engines: EngineResult[] = [];
-  for (const info of options.engines) engines.push(await measureOne(info));
+function describeEngine(info: EngineInfo, outcomes: EngineResult['outcomes']): EngineResult {
+  const isOwn = info.packages.length === 0;
+  const { packageRoot } = config;
   return {
-    machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-    date: new Date().toISOString().slice(0, 10),
-    command: 'npm run peers',
-    effort,
-    corpora,
-    empty_mb: { function: empty.measured.cost?.rss_mb ?? 0, HTTP: await measureEmptyNode() },
-    engines,
-    ntrex: options.benchmarks === undefined ? undefined : await measureNtrex(options.benchmarks),
+    info,
+    versions: listVersions(isOwn ? packageRoot : FOLDER, info.packages),
+    install_mb: isOwn ? measureInstall(packageRoot, undefined, [join(packageRoot, 'dist'), join(packageRoot, 'data')]) : measureInstall(FOLDER, info.packages),
+    lines: countLines(join(FOLDER, 'engines', `${info.name}.ts`)),
+    outcomes,
   };
 }
 
@@ -120,11 +108,13 @@ if (!options.isInstalled) {
 checkTypes(config.packageRoot, FOLDER);
 const workDir = await mkdtemp(join(tmpdir(), 'digest-search-peers-'));
 try {
-  const report = await measure(options, workDir);
-  const tables = renderReport(report);
+  let tables = '';
+  await measure(options, workDir, async (report) => {
+    tables = renderReport(report);
+    if (options.out !== undefined) writeTables(options.out, tables);
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report)}\n`);
+  });
   console.log(tables);
-  if (options.out !== undefined) writeTables(options.out, tables);
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report)}\n`);
 } finally {
   await rm(workDir, { recursive: true, force: true });
 }

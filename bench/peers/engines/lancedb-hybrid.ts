@@ -8,7 +8,7 @@ export const engine: Engine = {
       'passages',
       passages.map(({ id, text }, at) => ({ id, text, vector: [...(vectors[at] ?? [])] })),
     );
-    await table.createIndex('text', { config: Index.fts({ baseTokenizer: 'icu' }) });
+    await table.createIndex('text', { config: Index.fts({ baseTokenizer: 'ngram', ngramMinLength: 2, stem: false, removeStopWords: false }) });
     const reranker = await rerankers.RRFReranker.create();
     return {
       async search(question, vector, k) {
