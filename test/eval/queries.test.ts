@@ -77,15 +77,15 @@ describe('the judged queries', () => {
 
   it('have at least 70 that nothing answers, few of them for a missing attribute', () => {
     expect(where({ kind: 'unanswerable' }).length).toBeGreaterThanOrEqual(70);
-    expect(queries.filter(({ note }) => note?.startsWith('attribute missing')).length).toBeLessThanOrEqual(6);
+    expect(queries.filter(({ note }) => note?.startsWith('attribute missing')).length).toBeLessThanOrEqual(12);
   });
 
-  it('are split in halves within each kind and language', () => {
+  it('calibrate on at least as many as they report on, within each kind and language', () => {
     for (const kind of KINDS) {
       for (const language of ['en', 'zh'] as const) {
         const calibration = where({ kind, language, split: 'calibration' }).length;
         const report = where({ kind, language, split: 'report' }).length;
-        expect(Math.abs(calibration - report), `${kind} ${language}`).toBeLessThanOrEqual(1);
+        expect(calibration, `${kind} ${language}`).toBeGreaterThanOrEqual(report);
       }
     }
   });
