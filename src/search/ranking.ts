@@ -26,8 +26,8 @@ export const RANKING = {
   /** Distinct tokens of a passage long enough to be one of them. */
   backgroundTokens: 20,
   /** Cosines of token vectors between which a match counts from nothing to full when coverage is measured; translations lie at .5 to .8. */
-  coverageFrom: 0.25,
-  coverageTo: 0.7,
+  coverageFrom: 0.1,
+  coverageTo: 0.6,
   /** Cosine under which a name is not there; translations of names lie above. */
   nameMatch: 0.45,
 } as const;

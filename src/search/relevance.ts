@@ -7,7 +7,24 @@
 import { z } from 'zod';
 
 /** What relevance is estimated from, for one event and one question. */
-export const FEATURES = ['score', 'gap', 'coverage_sentence', 'coverage_event', 'missing_names', 'length', 'filtered'] as const;
+export const FEATURES = [
+  /** Ranking score of the event. */
+  'score',
+  /** How far the score lies below that of the best event, as a share of that; not above 0. */
+  'gap',
+  /** Share of the question's weight that the best sentence covers. */
+  'coverage_sentence',
+  /** The same of the whole event. */
+  'coverage_event',
+  /** The same of all events that were found: what none of them says nobody asks this corpus for. */
+  'known',
+  /** Share of the weight on names that the event does not have. */
+  'missing_names',
+  /** Logarithm of the number of words: no text covers all of a long question. */
+  'length',
+  /** 1 where days or places of the question became a filter. */
+  'filtered',
+] as const;
 export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 const weightsSchema = z.strictObject({
@@ -16,6 +33,7 @@ const weightsSchema = z.strictObject({
   gap: z.number(),
   coverage_sentence: z.number(),
   coverage_event: z.number(),
+  known: z.number(),
   missing_names: z.number(),
   length: z.number(),
   filtered: z.number(),
@@ -43,16 +61,16 @@ export const calibrationSchema = z.strictObject({
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** What is left of the relevance of an event that does not tell the number asked for: numbers can be told in ways that are not recognised. */
+/** What is left of the relevance of an event that does not tell what is asked for: it can be told in ways that are not recognised. */
 const UNTOLD = 0.2;
 
 /**
  * Probability in (0, 1) that an event answers.
  *
- * @param tellsQuantity false when the question asks for a number that the event does not tell
+ * @param tellsAsked false when the question asks for a number, or an edition to come, that the event does not tell
  */
-export function estimateRelevance(weights: EventWeights, features: Features, tellsQuantity: boolean): number {
-  return (tellsQuantity ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
+export function estimateRelevance(weights: EventWeights, features: Features, tellsAsked: boolean): number {
+  return (tellsAsked ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
 }
 
 /**

@@ -33,6 +33,8 @@ export interface EventScore {
   readonly coverageEvent: number;
   /** Share of the question's weight on names that the event does not have; 0 without token vectors. */
   readonly missingNames: number;
+  /** Best match of each token in the event; null without token vectors. */
+  readonly matches: Float32Array | null;
   /** Best first. */
   readonly passages: readonly PassageScore[];
 }
@@ -42,6 +44,8 @@ export interface ScoreResult {
   readonly events: readonly EventScore[];
   /** Tokens of the question; null without token vectors. */
   readonly tokens: readonly QueryToken[] | null;
+  /** Weights of the tokens, in their order; empty without token vectors. */
+  readonly weights: readonly number[];
   /** Chinese names of the question that the corpus spells in Latin letters. */
   readonly names: readonly NameMatch[];
   /** Tokens that carry weight, or terms. */
@@ -173,6 +177,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           corpus,
         ),
         tokens,
+        weights,
         names,
         words: countWords(topic, tokens, weights),
       };
@@ -235,6 +240,7 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
           coverageSentence: largest((part) => part.coverageSentence),
           coverageEvent: largest((part) => part.coverage),
           missingNames: 0,
+          matches: null,
           passages,
         };
       const matches = group.reduce<Float32Array>((best, part) => keepLarger(best, part.matches as Float32Array), new Float32Array(weights.length));
@@ -250,6 +256,7 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
         coverageSentence: largest((part) => part.coverageSentence),
         coverageEvent: measureCoverage(weights, matches),
         missingNames: measureMissingNames(weights, matches, isName),
+        matches,
         passages,
       };
     })

@@ -1,0 +1,37 @@
+/** What the relevance of each event is estimated from. */
+import { keepLarger, measureCoverage } from './ranking.ts';
+import type { Features } from './relevance.ts';
+import type { ScoreResult } from './score.ts';
+
+/** A best score under this is nothing to compare with. */
+const LEAST_TOP = 0.3;
+
+/**
+ * Features of each event of a result, in its order.
+ *
+ * @param isFiltered whether days or places of the question became a filter
+ */
+export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean): Features[] {
+  const top = events[0]?.score ?? 0;
+  const known = measureKnown(events, weights);
+  return events.map(({ score, coverageSentence, coverageEvent, missingNames }) => ({
+    score,
+    gap: (score - top) / Math.max(LEAST_TOP, top),
+    coverage_sentence: coverageSentence,
+    coverage_event: coverageEvent,
+    known,
+    missing_names: missingNames,
+    length: Math.log1p(words),
+    filtered: Number(isFiltered),
+  }));
+}
+
+/** How much of the question all events found say together: what none of them says is not in the corpus. */
+function measureKnown(events: ScoreResult['events'], weights: readonly number[]): number {
+  const together = new Float32Array(weights.length);
+  for (const { matches } of events) {
+    if (matches === null) return Math.max(...events.map(({ coverageEvent }) => coverageEvent));
+    keepLarger(together, matches);
+  }
+  return measureCoverage(weights, together);
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { describeEvents } from '../../src/search/features.ts';
+import type { EventScore, ScoreResult } from '../../src/search/score.ts';
+
+function scored(score: number, matches: readonly number[] | null): EventScore {
+  return {
+    event: 0,
+    score,
+    coverageSentence: 0.5,
+    coverageEvent: 0.5,
+    missingNames: 0,
+    matches: matches === null ? null : Float32Array.from(matches),
+    passages: [],
+  };
+}
+
+function result(events: readonly EventScore[], weights: readonly number[]): ScoreResult {
+  return { scoring: 'late_interaction', events, tokens: [], weights, names: [], words: 3 };
+}
+
+it('gives the gap to the best event as a share of its score', () => {
+  const gaps = describeEvents(result([scored(4, [1]), scored(3, [1])], [1]), false).map(({ gap }) => gap);
+  expect(gaps).toEqual([0, -0.25]);
+});
+
+it('knows what all events say together, each word where it is said best', () => {
+  const [first, second] = describeEvents(result([scored(4, [1, 0, 0]), scored(3, [0, 1, 0])], [1, 1, 2]), false);
+  expect(first?.known).toBeCloseTo(0.5);
+  expect(second?.known).toBe(first?.known);
+});
+
+it('takes the best coverage of an event for what is known where tokens have no vectors', () => {
+  const [first] = describeEvents(result([scored(4, null), scored(3, null)], []), true);
+  expect(first).toMatchObject({ known: 0.5, filtered: 1 });
+});
