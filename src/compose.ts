@@ -8,13 +8,11 @@ import { DomainError } from './domain/errors.ts';
 import type { DigestEvent } from './domain/event.ts';
 import type { Embedder } from './domain/ports.ts';
 import type { SearchService } from './domain/service.ts';
-import { loadHnswlib } from './drivers/hnswlib.ts';
 import { type HubModel, type HubModelOptions, listKnownModels, resolveHubModel } from './drivers/model-table.ts';
 import { loadHubEmbedder, loadStaticEmbedder } from './drivers/transformers.ts';
 import { createSearchService, type RankingService } from './search/create-service.ts';
 import { calibrationSchema } from './search/relevance.ts';
-import { buildStoredIndex } from './store/build-index.ts';
-import { exactSearchWarning, openIndex } from './store/open-index.ts';
+import { openStore, type OpenedIndex, type Store } from './store/store.ts';
 
 /** Name of the model that ships with the package. */
 const BUNDLED = 'bundled';
@@ -34,6 +32,7 @@ export type Progress =
 export interface BuildOptions extends ModelChoice {
   /** Digests (`.txt`), JSON Lines files (`.jsonl`), and folders of them. */
   readonly inputs: readonly string[];
+  /** Of the embedded store. */
   readonly indexDir: string;
   readonly year?: number | undefined;
   readonly lenient?: boolean | undefined;
@@ -42,7 +41,10 @@ export interface BuildOptions extends ModelChoice {
 
 export interface BuildReport {
   readonly version: string;
-  readonly index_dir: string;
+  /** Null where the index is in a database. */
+  readonly index_dir: string | null;
+  /** Null where the index is in a folder. */
+  readonly digest_id: string | null;
   readonly events: number;
   readonly passages: number;
   /** Passages embedded now; the others were taken over from the index that was there. */
@@ -55,12 +57,13 @@ export interface BuildReport {
 }
 
 export interface OpenOptions extends ModelChoice {
+  /** Of the embedded store. */
   readonly indexDir: string;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onWarning?: ((warning: string) => void) | undefined;
   /** Refuse an index that was not built from these files as they are now. */
   readonly inputs?: readonly string[] | undefined;
-  /** Another version folder than the one in use. */
+  /** Another publication than the one in use, by the name that the store gives it. */
   readonly folder?: string | undefined;
 }
 
@@ -105,8 +108,8 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
   refuseDuplicates(files);
   const embedder = await loadEmbedder(config, hub, options.onProgress);
   try {
-    const built = await buildStoredIndex({
-      dir: options.indexDir,
+    const store = await openStore(config.store, options.indexDir);
+    const built = await store.build({
       events,
       sources: {
         // Absolute, so that they are found again from wherever the index is opened.
@@ -117,16 +120,15 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
       embedder,
       onProgress: (done, total) => options.onProgress?.({ stage: 'embed', done, total }),
     });
-    const addon = loadHnswlib();
     return {
       version: built.version,
-      index_dir: options.indexDir,
+      ...(config.store.kind === 'postgres' ? { index_dir: null, digest_id: config.store.digestId } : { index_dir: options.indexDir, digest_id: null }),
       events: events.length,
       passages: built.passages,
       embedded: built.embedded,
       reused: built.reused,
       model: embedder.identity.id,
-      warnings: [...files.flatMap((file) => file.warnings), ...(addon.lib === undefined ? [exactSearchWarning(addon.reason)] : [])],
+      warnings: [...files.flatMap((file) => file.warnings), ...built.warnings],
       took_ms: Math.round(performance.now() - started),
     };
   } finally {
@@ -150,38 +152,47 @@ function refuseDuplicates(files: readonly { readonly path: string; readonly even
 
 /** A service whose scores can be looked at before they become a verdict. */
 export async function openRankingService(config: Config, options: OpenOptions): Promise<{ service: RankingService; warnings: readonly string[] }> {
-  const { corpus, manifest, warnings } = await openIndex(options.indexDir, options.folder);
-  const inputs = manifest.inputs.map(({ path }) => path).join(' ');
-  const rebuild = (model: string): string => `digest-search build --input ${inputs} --index ${options.indexDir}${model === BUNDLED ? '' : ` --model ${model}`}`;
-  if (options.model !== undefined && options.model !== manifest.model.id) {
+  const store = await openStore(config.store, options.indexDir);
+  const { corpus, manifest, warnings } = await store.open(options.folder);
+  try {
+    const embedder = await loadMatchingEmbedder(config, options, store, manifest);
+    const calibration = calibrationSchema.parse(JSON.parse(await readFile(config.calibration, 'utf8')));
+    return { service: await createSearchService(corpus, embedder, calibration), warnings };
+  } catch (error) {
+    await corpus.close();
+    throw error;
+  }
+}
+
+/**
+ * The model that an index was built with.
+ *
+ * @throws DomainError `index_mismatch` where another model or other inputs are asked for than those of the index
+ */
+async function loadMatchingEmbedder(config: Config, options: OpenOptions, store: Store, { inputs, model, hub }: OpenedIndex['manifest']): Promise<Embedder> {
+  const rebuild = (name: string): string => `${store.buildCommand(inputs.map(({ path }) => path))}${name === BUNDLED ? '' : ` --model ${name}`}`;
+  if (options.model !== undefined && options.model !== model.id) {
     throw new DomainError(
       'index_mismatch',
-      `the index in ${options.indexDir} was built with the model ${manifest.model.id}, and ${options.model} is asked for; rebuild it with: ${rebuild(options.model)}`,
+      `${store.name} was built with the model ${model.id}, and ${options.model} is asked for; rebuild it with: ${rebuild(options.model)}`,
       { field: 'model' },
     );
   }
   for (const input of await listInputs(options.inputs ?? [])) {
     const { digestHash } = await readEvents(input, { lenient: true });
-    if (!manifest.inputs.some(({ sha256 }) => sha256 === digestHash)) {
-      throw new DomainError(
-        'index_mismatch',
-        `the index in ${options.indexDir} was not built from ${input} as it is now; rebuild it with: digest-search build --input ${input} --index ${options.indexDir}`,
-        { field: 'input' },
-      );
-    }
+    if (inputs.some(({ sha256 }) => sha256 === digestHash)) continue;
+    throw new DomainError('index_mismatch', `${store.name} was not built from ${input} as it is now; rebuild it with: ${store.buildCommand([input])}`, {
+      field: 'input',
+    });
   }
-  const embedder = await loadEmbedder(config, manifest.hub, options.onProgress);
+  const embedder = await loadEmbedder(config, hub, options.onProgress);
   const { id, revision, dtype, dimension } = embedder.identity;
-  const { model } = manifest;
-  if (revision !== model.revision || dtype !== model.dtype || dimension !== model.dimension) {
-    await embedder.dispose();
-    throw new DomainError(
-      'index_mismatch',
-      `the index in ${options.indexDir} was built with ${model.id} ${model.revision} (${model.dtype}, ${model.dimension}), and the model here is ${id} ${revision} (${dtype}, ${dimension}); rebuild it with: ${rebuild(model.id)}`,
-    );
-  }
-  const calibration = calibrationSchema.parse(JSON.parse(await readFile(config.calibration, 'utf8')));
-  return { service: await createSearchService(corpus, embedder, calibration), warnings };
+  if (revision === model.revision && dtype === model.dtype && dimension === model.dimension) return embedder;
+  await embedder.dispose();
+  throw new DomainError(
+    'index_mismatch',
+    `${store.name} was built with ${model.id} ${model.revision} (${model.dtype}, ${model.dimension}), and the model here is ${id} ${revision} (${dtype}, ${dimension}); rebuild it with: ${rebuild(model.id)}`,
+  );
 }
 
 /**

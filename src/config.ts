@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
+import type { StoreChoice } from './store/store.ts';
 
 /** The folder that holds package.json; `src` and the built `dist` both lie right under it. */
 const PACKAGE_ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -12,6 +13,22 @@ const environmentSchema = z.object({
   /** Address to listen on. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  /** Where the index is kept: files in INDEX_DIR, or a PostgreSQL database. */
+  STORE: z.enum(['embedded', 'postgres']).optional(),
+  /** Address of the database, with user and password. */
+  DATABASE_URL: z
+    .string()
+    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'it has to be like postgres://user:password@host:5432/database')
+    .optional(),
+  /** Name of what is stored and served, where several share a database. */
+  DIGEST_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a name has 1 to 64 letters, digits, ".", "_" or "-", and starts with a letter or digit')
+    .default('digest'),
+  /** Connections of each search thread. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(4),
+  /** Of one statement, and until there is a connection. */
+  DATABASE_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   /** Folder of the index. */
   INDEX_DIR: z.string().min(1).default('index'),
   /** Folder in which downloaded models are kept. */
@@ -55,6 +72,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly indexDir: string;
+  /** Where the index is kept; `embedded` is in {@link indexDir}. */
+  readonly store: StoreChoice;
   readonly modelCache: string;
   readonly hubHost: string;
   readonly embedThreads: number;
@@ -96,9 +115,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new DomainError('invalid_input', `the environment variable ${name} is "${environment[name]}": ${issue?.message}; correct it or unset it`, {
-      field: name,
-    });
+    // An address of a database holds its password.
+    const value = name === 'DATABASE_URL' ? 'no address of a database' : `"${environment[name]}"`;
+    throw new DomainError('invalid_input', `the environment variable ${name} is ${value}: ${issue?.message}; correct it or unset it`, { field: name });
   }
   const values = parsed.data;
   const cacheHome = values.XDG_CACHE_HOME ?? join(homedir(), '.cache');
@@ -106,6 +125,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: values.HOST,
     port: values.PORT,
     indexDir: values.INDEX_DIR,
+    store: readStore(values),
     modelCache: values.MODEL_CACHE ?? join(cacheHome, 'digest-search', 'models'),
     hubHost: values.HF_ENDPOINT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
@@ -135,6 +155,23 @@ function splitList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function readStore(values: z.output<typeof environmentSchema>): StoreChoice {
+  const { STORE: kind, DATABASE_URL: url, DIGEST_ID: digestId, DATABASE_POOL: poolSize, DATABASE_TIMEOUT_MS: timeoutMs } = values;
+  if (kind === 'postgres') {
+    if (url !== undefined) return { kind, url, digestId, poolSize, connectTimeoutMs: timeoutMs, statementTimeoutMs: timeoutMs };
+    throw new DomainError('invalid_input', 'STORE is "postgres" and DATABASE_URL is not set: set it to postgres://user:password@host:5432/database', {
+      field: 'DATABASE_URL',
+    });
+  }
+  // Many platforms set it by themselves: only who says nothing of the store may have meant it.
+  if (kind === undefined && url !== undefined) {
+    throw new DomainError('invalid_input', 'DATABASE_URL is set and STORE is not: set STORE=postgres to use that database, or STORE=embedded for files', {
+      field: 'STORE',
+    });
+  }
+  return { kind: 'embedded' };
 }
 
 function readLanguageModel(values: z.output<typeof environmentSchema>): Config['languageModel'] {

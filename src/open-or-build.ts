@@ -46,6 +46,7 @@ export async function openOrBuild(
   options: OpenOrBuildOptions,
   open: (options: OpenOptions) => Promise<SearchService> = async (opening) => (await import('./compose.ts')).openService(config, opening),
 ): Promise<SearchService> {
+  if (config.store.kind === 'postgres') return openOrBuildStored(config, options, open);
   const deadline = Date.now() + WAIT_MS;
   let isMended = false;
   let isWaiting = false;
@@ -69,13 +70,25 @@ export async function openOrBuild(
   }
 }
 
+/** A database looks after what it holds and lets one builder wait for the other: there is nothing but a missing digest to make up for. */
+async function openOrBuildStored(config: Config, options: OpenOrBuildOptions, open: (options: OpenOptions) => Promise<SearchService>): Promise<SearchService> {
+  try {
+    return await open(options);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'index_missing') throw error;
+    await buildMissing(config, options);
+    return open(options);
+  }
+}
+
 function isMendable(error: unknown): error is DomainError {
   return (error instanceof DomainError && error.code === 'index_missing') || isUnreadable(error);
 }
 
 async function buildMissing(config: Config, options: OpenOrBuildOptions): Promise<undefined> {
   const inputs = options.inputs ?? [config.defaultInput];
-  options.onNotice(`there is no index in ${options.indexDir} yet: building it from ${inputs.join(', ')}`);
+  const place = config.store.kind === 'postgres' ? `digest "${config.store.digestId}" in the database` : `index in ${options.indexDir}`;
+  options.onNotice(`there is no ${place} yet: building it from ${inputs.join(', ')}`);
   await build(config, options, { inputs });
 }
 

@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
 import { PASSAGE_KINDS, LANGUAGES } from '../domain/event.ts';
 import { SEARCH_MODES, UNDERSTANDING } from '../domain/search.ts';
-import { type CommonOptions, createProgress, EXIT, notify, openOrBuild, print } from './context.ts';
+import { chooseIndexDir, type CommonOptions, createProgress, EXIT, INDEX_OPTION, notify, openOrBuild, print } from './context.ts';
 import { addModelOptions, type ModelFlags, toModelChoice } from './model-options.ts';
 import { joinDays, joinPlaces } from '../text/event-labels.ts';
 import { renderAnswer, renderTitle } from './render.ts';
@@ -13,7 +13,7 @@ import { renderAnswer, renderTitle } from './render.ts';
 export function addBuild(program: Command): void {
   addModelOptions(program.command('build').description('read events, embed their passages and write the index'))
     .option('--input <file...>', 'digest-YYYY.txt, events.jsonl or a folder of them; several are allowed (default: the committed digest)')
-    .option('--index <dir>', 'folder of the index (default: index, or INDEX_DIR)')
+    .option('--index <dir>', INDEX_OPTION)
     .option('--year <number>', 'year of the dates in a digest whose name has none', Number)
     .option('--lenient', 'skip what cannot be understood, with a warning')
     .option('--json', 'the report as JSON')
@@ -27,7 +27,7 @@ export function addBuild(program: Command): void {
       const report = await buildIndex(config, {
         ...toModelChoice(flags),
         inputs: flags.input ?? [config.defaultInput],
-        indexDir: flags.index ?? config.indexDir,
+        indexDir: chooseIndexDir(config, flags.index),
         year: flags.year,
         lenient: flags.lenient,
         onProgress: createProgress(),
@@ -36,7 +36,7 @@ export function addBuild(program: Command): void {
       print(
         flags.json
           ? JSON.stringify(report)
-          : `${report.events} events, ${report.passages} passages (${report.embedded} embedded, ${report.reused} kept) in ${report.index_dir}, ${(report.took_ms / 1000).toFixed(1)} s`,
+          : `${report.events} events, ${report.passages} passages (${report.embedded} embedded, ${report.reused} kept) in ${report.index_dir ?? `the database as "${report.digest_id}"`}, ${(report.took_ms / 1000).toFixed(1)} s`,
       );
     });
 }
@@ -61,7 +61,7 @@ export function addSearch(program: Command): void {
     .command('search')
     .description('answer a question in English or Chinese')
     .argument('<question>')
-    .option('--index <dir>', 'folder of the index')
+    .option('--index <dir>', INDEX_OPTION)
     .option('--limit <number>', 'most passages to show', Number)
     .addOption(new Option('--mode <mode>', 'which legs are searched').choices(SEARCH_MODES))
     .addOption(new Option('--kind <kind...>', 'only passages of these kinds').choices(PASSAGE_KINDS))
@@ -101,7 +101,7 @@ export function addEvents(program: Command): void {
     .command('events')
     .description('list the events, or show one with its passages')
     .argument('[event_id]')
-    .option('--index <dir>', 'folder of the index')
+    .option('--index <dir>', INDEX_OPTION)
     .option('--json', 'the same JSON as GET /v1/events')
     .addHelpText('after', '\nExamples:\n  digest-search events\n  digest-search events 2025-e03 --json')
     .action(async (eventId: string | undefined, flags: CommonOptions) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelChoice, Progress } from '../compose.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
 import type { Logger } from '../http/http-env.ts';
@@ -29,6 +29,19 @@ export function notify(text: string): void {
 export const logErrors: Logger = (entry) => {
   if (entry.level === 'error') notify(JSON.stringify(entry));
 };
+
+/** What the commands say of it. */
+export const INDEX_OPTION = 'folder of the index (default: index, or INDEX_DIR); none with STORE=postgres, where DIGEST_ID says which digest of the database';
+
+/** @throws DomainError `invalid_input` for a folder where the index is in a database */
+export function chooseIndexDir({ store, indexDir }: Config, given: string | undefined): string {
+  if (given === undefined || store.kind === 'embedded') return given ?? indexDir;
+  throw new DomainError(
+    'invalid_input',
+    `--index is "${given}" and STORE is "postgres": a digest in a database lies in no folder; leave --index out and name it with DIGEST_ID (now "${store.digestId}"), or set STORE=embedded`,
+    { field: 'index' },
+  );
+}
 
 export function readVersion(): string {
   const { version } = JSON.parse(readFileSync(join(readConfig().packageRoot, 'package.json'), 'utf8')) as { version: string };
@@ -69,7 +82,7 @@ export async function openOrBuild(
   const recovery = await import('../open-or-build.ts');
   const config = readConfig();
   return recovery.openOrBuild(config, {
-    indexDir: options.index ?? config.indexDir,
+    indexDir: chooseIndexDir(config, options.index),
     isDefaultDir: options.index === undefined,
     model: options.model,
     modelOptions: options.modelOptions,

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import type { BenchmarkRow } from '../eval/benchmarks.ts';
 import type { EvalRow } from '../eval/evaluate.ts';
-import { type CommonOptions, notify, openOrBuild, print } from './context.ts';
+import { chooseIndexDir, type CommonOptions, INDEX_OPTION, notify, openOrBuild, print } from './context.ts';
 
 interface EvalFlags extends CommonOptions {
   readonly queries?: string;
@@ -23,7 +23,7 @@ export function addEval(program: Command): void {
     .option('--benchmarks <dir>', 'folder with ntrex.tsv or xquad-paragraphs.en.json and .zh.json')
     .option('--calibrate', 'fit the relevance estimate on the calibration part and write data/calibration.json')
     .option('--out <file>', 'write the figures as JSON')
-    .option('--index <dir>', 'folder of the index')
+    .option('--index <dir>', INDEX_OPTION)
     .option('--json', 'the figures as JSON')
     .addHelpText(
       'after',
@@ -48,7 +48,7 @@ export function addEval(program: Command): void {
           JSON.stringify(
             await writeCalibration(
               config,
-              flags.index ?? config.indexDir,
+              chooseIndexDir(config, flags.index),
               all.filter(({ split }) => split === 'calibration'),
             ),
             null,

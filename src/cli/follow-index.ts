@@ -3,11 +3,11 @@ import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { ServiceInfo } from '../domain/service.ts';
 import type { Logger } from '../http/http-env.ts';
 import type { ServiceHolder } from '../http/service-holder.ts';
-import { watchIndex } from '../store/watch-index.ts';
+import type { Store } from '../store/store.ts';
 import { notify } from './context.ts';
 
 export interface FollowOptions {
-  readonly dir: string;
+  readonly store: Store;
   readonly holder: ServiceHolder;
   readonly logger: Logger;
 }
@@ -18,7 +18,7 @@ export interface FollowOptions {
  *
  * @returns stops following
  */
-export function followIndex({ dir, holder, logger }: FollowOptions): () => void {
+export function followIndex({ store, holder, logger }: FollowOptions): () => void {
   let next: string | undefined;
   let isLoading = false;
 
@@ -46,7 +46,7 @@ export function followIndex({ dir, holder, logger }: FollowOptions): () => void 
     }
   }
 
-  return watchIndex(dir, ({ version }) => {
+  return store.watch((version) => {
     next = version;
     void takeOver();
   });

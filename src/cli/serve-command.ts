@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
-import { type CommonOptions, logErrors } from './context.ts';
+import { type CommonOptions, INDEX_OPTION, logErrors } from './context.ts';
 import { addModelOptions, type ModelFlags, toModelChoice } from './model-options.ts';
 
 interface ServeFlags extends ModelFlags, CommonOptions {
@@ -14,7 +14,7 @@ interface ServeFlags extends ModelFlags, CommonOptions {
 
 export function addServe(program: Command): void {
   addModelOptions(program.command('serve').description('answer over HTTP; builds the index when there is none'))
-    .option('--index <dir>', 'folder of the index')
+    .option('--index <dir>', INDEX_OPTION)
     .option('--input <file...>', 'what to build from when there is no index; refuses an index made from something else')
     .option('--port <number>', 'port to listen on (default 8787, or PORT)')
     .option('--host <address>', 'address to listen on (default 127.0.0.1, or HOST); a public one needs keys')

@@ -11,7 +11,8 @@ import { startServer } from '../http/server.ts';
 import { createServiceHolder } from '../http/service-holder.ts';
 import { openOrBuild } from '../open-or-build.ts';
 import { openPooledService, type PooledService } from '../pool/open-pooled-service.ts';
-import { createProgress, notify, readVersion } from './context.ts';
+import { openStore } from '../store/store.ts';
+import { chooseIndexDir, createProgress, notify, readVersion } from './context.ts';
 import { followIndex } from './follow-index.ts';
 
 export interface ServeOptions extends ModelChoice {
@@ -35,7 +36,7 @@ export async function startService(config: Config, options: ServeOptions): Promi
   const { host, port, logger, threads } = options;
   const keyRing = openKeyRing(config.apiKeys, config.apiKeysFile, (problem) => logger({ level: 'error', event: 'failure', error: problem }));
   refusePublicAddress(host, keyRing.keys().length > 0 || options.insecure);
-  const indexDir = options.index ?? config.indexDir;
+  const indexDir = chooseIndexDir(config, options.index);
   const choice = { model: options.model, modelOptions: options.modelOptions, inputs: options.inputs };
   const onWarning = (warning: string): void => notify(`note: ${warning}`);
   let pool: PooledService | undefined;
@@ -92,7 +93,7 @@ export async function startService(config: Config, options: ServeOptions): Promi
     });
     const [{ info }] = await Promise.all([loading, serving]);
     if (isStopping) return;
-    stopFollowing = followIndex({ dir: indexDir, holder, logger });
+    stopFollowing = followIndex({ store: await openStore(config.store, indexDir), holder, logger });
     notify(`digest-search ${version}: ${info.events} events, ${info.passages} passages, model ${info.model.id}, ${info.vectorIndex} search`);
     notify(`ready at ${server.url}  (interface: ${server.url}/docs, stop with Ctrl-C)`);
   } catch (error) {

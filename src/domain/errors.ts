@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'index_corrupt',
   'index_locked',
   'index_unwritable',
+  'store_unavailable',
+  'store_unsuitable',
   'model_unavailable',
   'port_unavailable',
   'payload_too_large',

@@ -4,7 +4,7 @@ import type { LexicalIndex } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
 
 /** MiniSearch's defaults (Lv and Zhai 2011 for d), written out because the normalisation needs them. */
-const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
+export const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
 
 interface Entry {
   readonly id: number;

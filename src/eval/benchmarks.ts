@@ -81,12 +81,14 @@ async function runXquad(config: Config, dir: string, embed: Embed, notify: (text
 /** Builds an index of the paragraphs as a user would, and asks the service. */
 async function rankThroughService(config: Config, pool: readonly DigestEvent[], questions: Xquad['questions'], wanted: Language): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'digest-search-xquad-'));
+  // Nothing of a test set belongs into a database that others use.
+  const embedded: Config = { ...config, store: { kind: 'embedded' } };
   try {
     const input = join(folder, 'events.jsonl');
     await writeFile(input, pool.map((event) => `${toJsonLine(event).trimEnd()}\n`).join(''));
     const indexDir = join(folder, 'index');
-    await buildIndex(config, { inputs: [input], indexDir });
-    const service = await openService(config, { indexDir });
+    await buildIndex(embedded, { inputs: [input], indexDir });
+    const service = await openService(embedded, { indexDir });
     const ranks: number[] = [];
     for (const { question, paragraph } of questions) {
       const answer = await service.search({ q: question, mode: 'hybrid', understand: 'none', min_relevance: 0, limit: 10, explain: false });

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { loadStaticEmbedder } from '../drivers/transformers.ts';
 import { type Calibration, calibrationSchema } from '../search/relevance.ts';
 import { createSearchService } from '../search/create-service.ts';
-import { openIndex } from '../store/open-index.ts';
+import { openStore } from '../store/store.ts';
 import { fitRelevance } from './calibrate.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 
@@ -15,7 +15,7 @@ export async function writeCalibration(config: Config, indexDir: string, queries
   for (const mode of ['hybrid', 'dense', 'lexical'] as const) fitted.push(await fitRelevance(service, queries, mode));
   await service.close();
   // Models without token vectors score as this one does when its own are not used.
-  const { corpus } = await openIndex(indexDir);
+  const { corpus } = await (await openStore(config.store, indexDir)).open();
   const placeholder = calibrationSchema.parse({ ...Object.fromEntries(fitted.map(({ scoring, weights }) => [scoring, weights])), pooled: fitted[1]?.weights });
   const pooled = await createSearchService({ ...corpus, sample: null }, await loadStaticEmbedder(config.bundledModel), placeholder);
   const calibration = { ...placeholder, pooled: (await fitRelevance(pooled, queries, 'hybrid')).weights };

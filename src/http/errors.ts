@@ -23,6 +23,8 @@ const STATUS = {
   index_corrupt: 503,
   index_locked: 503,
   index_unwritable: 503,
+  store_unavailable: 503,
+  store_unsuitable: 503,
   model_unavailable: 503,
   overloaded: 503,
   not_ready: 503,
@@ -31,7 +33,7 @@ const STATUS = {
 } as const satisfies Record<SurfaceErrorCode, number>;
 
 /** What passes by itself, and after how many seconds it is worth asking again. */
-const RETRY_AFTER_S: Partial<Record<SurfaceErrorCode, string>> = { not_ready: '1', overloaded: '1' };
+const RETRY_AFTER_S: Partial<Record<SurfaceErrorCode, string>> = { not_ready: '1', overloaded: '1', store_unavailable: '1' };
 
 /** A refusal that only HTTP knows, such as a wrong method. */
 export class HttpProblem extends Error {

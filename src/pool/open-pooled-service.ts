@@ -10,7 +10,7 @@ import type { SearchAnswer, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
 import type { ServiceLoad, ServiceObserver } from '../domain/service-observer.ts';
 import type { PooledArguments } from './messages.ts';
-import { openCurrent } from '../store/current.ts';
+import { openStore } from '../store/store.ts';
 import { openThreadPool } from './thread-pool.ts';
 
 /** Answers kept, the last asked for: typing in the page and reloading ask the same again. Some 30 kB each. */
@@ -33,11 +33,11 @@ export interface PooledService extends SearchService {
  * @throws DomainError as `openService` does
  */
 export async function openPooledService(config: Config, options: OpenOptions, pool: PoolOptions): Promise<PooledService> {
-  const { folder } = options;
+  const { folder, indexDir } = options;
+  if (folder !== undefined) return openVersion(config, options, pool);
   // All threads open the same version, also those that start later: answers of one service do not mix two.
-  return folder === undefined
-    ? openCurrent(options.indexDir, (current) => openVersion(config, { ...options, folder: current }, pool))
-    : openVersion(config, options, pool);
+  const store = await openStore(config.store, indexDir);
+  return store.openCurrent((current) => openVersion(config, { ...options, folder: current }, pool));
 }
 
 async function openVersion(config: Config, options: OpenOptions, { threads, maxQueue, observer }: PoolOptions): Promise<PooledService> {

@@ -1,37 +1,24 @@
 /** Embeds and indexes events, and publishes the result as the new version of an index folder. */
 import { DomainError } from '../domain/errors.ts';
-import type { DigestEvent, Language, Passage } from '../domain/event.ts';
+import type { Language, Passage } from '../domain/event.ts';
 import { LANGUAGES } from '../domain/event.ts';
-import type { Embedder } from '../domain/ports.ts';
 import { loadHnswlib, writeHnswIndex } from '../drivers/hnswlib.ts';
 import { buildLexicalIndex } from '../drivers/minisearch.ts';
 import { packFloats, packTokens } from './binary.ts';
 import { readCurrent } from './current.ts';
+import { embedPassages, isSameEmbedding } from './embed-passages.ts';
 import { unwritableIndex } from './index-errors.ts';
-import { FILES, FORMAT_VERSION, hashVersion, type Sources } from './layout.ts';
+import { FILES, FORMAT_VERSION, hashVersion } from './layout.ts';
 import { lockIndex } from './lock.ts';
 import { numbersByLanguage } from './numbers-by-language.ts';
-import { loadVersion } from './open-index.ts';
+import { exactSearchWarning, loadVersion } from './open-index.ts';
 import { type NativeFile, type Publication, publishVersion } from './publish.ts';
 import { placeOf, readVersion, type StoredVersion } from './read-index.ts';
+import type { IndexBuilt, StoreBuild } from './store.ts';
 import { findNewestOther, removeBrokenOff, removeOtherVersions, setAside } from './tidy.ts';
 
-/** Passages embedded between two reports of progress. */
-const PASSAGES_PER_STEP = 64;
-
-export interface BuildIndexOptions {
+export interface BuildIndexOptions extends StoreBuild {
   readonly dir: string;
-  readonly events: readonly DigestEvent[];
-  readonly sources: Sources;
-  readonly embedder: Embedder;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-export interface IndexBuilt {
-  readonly version: string;
-  readonly passages: number;
-  readonly embedded: number;
-  readonly reused: number;
 }
 
 /** What is in use when a build begins. */
@@ -60,7 +47,14 @@ export async function buildStoredIndex(options: BuildIndexOptions): Promise<Inde
     const publication = preparePublication(options, passages, vectors);
     const name = await publishVersion(dir, publication);
     await retire(dir, name, previous);
-    return { version: publication.manifest.version, passages: passages.length, embedded, reused: passages.length - embedded };
+    const addon = loadHnswlib();
+    return {
+      version: publication.manifest.version,
+      passages: passages.length,
+      embedded,
+      reused: passages.length - embedded,
+      warnings: addon.lib === undefined ? [exactSearchWarning(addon.reason)] : [],
+    };
   } finally {
     await release();
   }
@@ -145,34 +139,11 @@ function collectVectors(previous: StoredVersion | undefined, { embedder: { ident
   const known = new Map<string, Float32Array>();
   if (previous === undefined) return known;
   const { model, hub } = previous.manifest;
-  const isSame = (['id', 'revision', 'dtype', 'dimension'] as const).every((part) => model[part] === identity[part]);
-  if (!isSame || hub?.passagePrefix !== sources.hub?.passagePrefix) return known;
+  if (!isSameEmbedding({ model, hub }, { model: identity, hub: sources.hub })) return known;
   previous.passages.forEach((passage, number) => {
     known.set(passage.content_hash, previous.vectors[number] as Float32Array);
   });
   return known;
-}
-
-async function embedPassages(
-  passages: readonly Passage[],
-  known: ReadonlyMap<string, Float32Array>,
-  embedder: Embedder,
-  onProgress: BuildIndexOptions['onProgress'],
-): Promise<{ vectors: Float32Array[]; embedded: number }> {
-  const vectors = passages.map(({ content_hash: hash }) => known.get(hash));
-  const missing = passages.flatMap((_, number) => (vectors[number] === undefined ? [number] : []));
-  for (let from = 0; from < missing.length; from += PASSAGES_PER_STEP) {
-    const step = missing.slice(from, from + PASSAGES_PER_STEP);
-    const fresh = await embedder.embed(
-      step.map((number) => (passages[number] as Passage).text),
-      'passage',
-    );
-    step.forEach((number, at) => {
-      vectors[number] = fresh[at];
-    });
-    onProgress?.(Math.min(from + PASSAGES_PER_STEP, missing.length), missing.length);
-  }
-  return { vectors: vectors as Float32Array[], embedded: missing.length };
 }
 
 /** The same events, model and format give the same name, on any machine. */

@@ -4,21 +4,15 @@ import { join } from 'node:path';
 import type { Language } from '../domain/event.ts';
 import { loadHnswlib, openHnswIndex } from '../drivers/hnswlib.ts';
 import { openLexicalIndex, type StoredLexicalIndex } from '../drivers/minisearch.ts';
-import type { Corpus, Leg } from '../search/corpus.ts';
+import type { Leg } from '../search/corpus.ts';
 import { createExactIndex } from '../search/exact-index.ts';
 import { createMemoryCorpus } from '../search/memory-corpus.ts';
 import { openCurrent } from './current.ts';
 import { damagedIndex } from './index-errors.ts';
-import { FILES, type Manifest } from './layout.ts';
+import { FILES } from './layout.ts';
 import { numbersByLanguage } from './numbers-by-language.ts';
 import { placeOf, readVersion, type StoredVersion, type VersionPlace } from './read-index.ts';
-
-export interface OpenedIndex {
-  readonly corpus: Corpus;
-  readonly manifest: Manifest;
-  /** What an operator should know: exact search in place of HNSW, and what to do about it. */
-  readonly warnings: readonly string[];
-}
+import type { OpenedIndex } from './store.ts';
 
 /**
  * Verifies and loads the version in use.
