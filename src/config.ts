@@ -18,7 +18,11 @@ const environmentSchema = z.object({
   /** Address of the database, with user and password. */
   DATABASE_URL: z
     .string()
-    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'it has to be like postgres://user:password@host:5432/database')
+    // A socket's folder is named behind a question mark, and then there need be no host.
+    .refine(
+      (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url.replace('@/', '@localhost/')),
+      'it has to be like postgres://user:password@host:5432/database',
+    )
     .optional(),
   /** Name of what is stored and served, where several share a database. */
   DIGEST_ID: z

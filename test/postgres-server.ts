@@ -101,3 +101,23 @@ export async function startPglite({ hasVector = true } = {}): Promise<{ readonly
     },
   };
 }
+
+/** Where versions can be stored: PostgreSQL where pgvector is installed beside it, else PGlite. */
+export interface VectorServer {
+  /** How many connections it takes at a time. */
+  readonly connections: number;
+  /** An empty database; of PGlite always the same one. */
+  createDatabase(): Promise<string>;
+  /** Not of PGlite. */
+  restart?(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startVectorServer(): Promise<VectorServer> {
+  const binaries = await findPostgres();
+  const server = binaries === undefined ? undefined : await startPostgres(binaries);
+  if (server?.hasVector) return { ...server, connections: 40 };
+  await server?.stop();
+  const pglite = await startPglite();
+  return { connections: 1, createDatabase: async () => pglite.url, stop: () => pglite.stop() };
+}

@@ -214,7 +214,11 @@ function isPassing(error: unknown): boolean {
 
 /** What `pg` says without a code when the server hangs up. */
 function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && codeOf(error) === undefined && /^(Connection terminated|Client has encountered a connection error)/.test(error.message);
+  return (
+    error instanceof Error &&
+    codeOf(error) === undefined &&
+    /^(Connection terminated(?! due to connection timeout)|Client has encountered a connection error)/.test(error.message)
+  );
 }
 
 /** Errors of statements that are wrong stay as they are: they are defects. */
