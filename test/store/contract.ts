@@ -17,6 +17,7 @@ import { createSearchService } from '../../src/search/create-service.ts';
 import { type Calibration, calibrationSchema } from '../../src/search/relevance.ts';
 import type { IndexBuilt, Store } from '../../src/store/store.ts';
 import { splitTerms } from '../../src/text/terms.ts';
+import { tell } from '../faults/run-length.ts';
 import { changeEvents } from '../faults/two-digests.ts';
 import { createOracle } from './oracle.ts';
 
@@ -32,7 +33,7 @@ const SAME_RELEVANCE = 0.02;
 const COSINE_DIGITS = 5;
 const BM25_DIGITS = 9;
 /** Every how many judged questions the legs are compared; answers are compared for all of them. */
-const STEP = 9;
+const STEP = 20;
 const FOLLOW_MS = 10_000;
 
 /** What stores are held against, made once a process. */
@@ -178,6 +179,7 @@ export function testStore(name: string, create: () => Promise<EmptyStore>): void
           expected.passages.map(({ passage_id, highlights }) => ({ passage_id, highlights })),
         );
       }
+      tell(`relevance of ${name} beside the oracle`, { questions: queries.length, widest });
       expect(queries.length).toBeGreaterThan(400);
       expect(widest).toBeLessThanOrEqual(SAME_RELEVANCE);
     }, 180_000);
@@ -200,7 +202,7 @@ export function testStore(name: string, create: () => Promise<EmptyStore>): void
       expect(next.version).toBe(again.version);
       expect(await next.readEvents([...changed.keys()])).toEqual(changed);
       const exact = await createOracle(changed, embedder);
-      for (const { query } of queries.filter((_, at) => at % (5 * STEP) === 0)) {
+      for (const { query } of queries.filter((_, at) => at % (3 * STEP) === 0)) {
         const [vector] = (await embedder.embed([query], 'query')) as [Float32Array];
         for (const language of LANGUAGES) {
           expectSame(await next.legs[language].dense.search(vector, 50), await exact.legs[language].dense.search(vector, 50), COSINE_DIGITS, query);

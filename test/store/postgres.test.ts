@@ -214,6 +214,23 @@ describe('a store with pgvector', () => {
     });
   }, 60_000);
 
+  it('finds vectors by the graph, however few there are', async ({ skip }) => {
+    if (server.connections === 1) return skip('PGlite does not count what is used');
+    await withDatabase(url, async (database) => {
+      await build(database, events);
+      const { corpus } = await openStoredVersion(database, 'digest');
+      const [vector] = (await embedder.embed(['education'], 'query')) as [Float32Array];
+      expect(await corpus.legs.en.dense.search(vector, 10)).toHaveLength(10);
+      const count = `SELECT coalesce(sum(idx_scan), 0)::integer AS scans FROM pg_stat_user_indexes WHERE schemaname = '${SCHEMA}' AND indexrelname LIKE 'hnsw%'`;
+      // The server counts when it is idle.
+      for (let waited = 0; waited < 5_000; waited += 100) {
+        if (((await database.read<{ scans: number }>(count))[0]?.scans ?? 0) > 0) return;
+        await sleep(100);
+      }
+      expect.unreachable('no graph was used');
+    });
+  }, 60_000);
+
   it('keeps digests apart', async () => {
     await withDatabase(url, async (database) => {
       const other = await build(database, changed, { digestId: 'other' });
@@ -221,6 +238,26 @@ describe('a store with pgvector', () => {
       const { corpus } = await openStoredVersion(database, 'other');
       expect(corpus.directory.events.map(({ event_id }) => event_id)).toEqual(changed.map(({ event_id }) => event_id));
       await expect(openStoredVersion(database, 'third')).rejects.toMatchObject({ code: 'index_missing', message: expect.stringContaining('DIGEST_ID=third') });
+    });
+  }, 60_000);
+
+  it('is read by a role that may do nothing else', async ({ skip }) => {
+    if (server.connections === 1) return skip('PGlite has one user');
+    await withDatabase(url, async (database) => {
+      await build(database, events);
+      await database.transact(async (run) => {
+        await run('CREATE ROLE reader LOGIN');
+        await run(`GRANT USAGE ON SCHEMA ${SCHEMA} TO reader`);
+        await run(`GRANT SELECT ON ALL TABLES IN SCHEMA ${SCHEMA} TO reader`);
+      });
+    });
+    const reader = url.replace('postgres@', 'reader@');
+    const stored: Config = { ...config, store: { kind: 'postgres', digestId: 'digest', ...settingsFor(reader) } };
+    const service = await openService(stored, { indexDir: '' });
+    expect((await service.search({ q: 'which events involved UNESCO', mode: 'hybrid', understand: 'all', explain: false })).answered).toBe(true);
+    await service.close();
+    await withDatabase(reader, async (database) => {
+      await expect(build(database, changed)).rejects.toMatchObject({ code: 'store_unsuitable', message: expect.stringContaining('permission') });
     });
   }, 60_000);
 

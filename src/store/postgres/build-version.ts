@@ -5,7 +5,6 @@ import type { Database, RunStatement } from '../../drivers/postgres.ts';
 import { collectNames } from '../../search/name-index.ts';
 import { samplePassages } from '../../search/sample-passages.ts';
 import { collectWords } from '../../search/spelling.ts';
-import { normaliseText } from '../../text/normalise.ts';
 import { embedPassages, isSameEmbedding } from '../embed-passages.ts';
 import type { IndexBuilt, StoreBuild } from '../store.ts';
 import { countTerms, describePassage } from './describe-passages.ts';
@@ -119,7 +118,7 @@ function describeVersion(
   const described = passages.map((passage) => describePassage(passage, embedder.tokens));
   const sentences = described.flatMap(({ sentences: own }) => own);
   const { passagesWith, lexical } = countTerms(passages, described);
-  const text = normaliseText(passages.map((passage) => passage.text).join('\n')).text;
+  const text = described.map(({ normalised }) => normalised).join('\n');
   return {
     manifest: {
       format: FORMAT_VERSION,

@@ -1,12 +1,14 @@
 /** What a version says of its passages beside their vectors: their terms and sentences, and how common the terms are. */
 import { LANGUAGES, type Language, type Passage } from '../../domain/event.ts';
 import type { Embedder } from '../../domain/ports.ts';
+import { normaliseText } from '../../text/normalise.ts';
 import { splitSentences } from '../../text/sentences.ts';
 import { splitTerms } from '../../text/terms.ts';
 import { type StoredManifest, shortKey } from './layout.ts';
 
 /** What one passage is found and scored by. */
 export interface PassageTexts {
+  readonly normalised: string;
   readonly sentences: readonly string[];
   /** Token ids of each sentence; null when the model has no token table. */
   readonly tokens: readonly (readonly number[])[] | null;
@@ -18,7 +20,12 @@ export function describePassage({ text }: Pick<Passage, 'text'>, tokens: Embedde
   const sentences = splitSentences(text);
   const terms = new Map<string, number>();
   for (const term of readTerms(text)) terms.set(term, (terms.get(term) ?? 0) + 1);
-  return { sentences, tokens: tokens === null ? null : sentences.map((sentence) => tokens.tokenize(sentence).map(({ id }) => id)), terms };
+  return {
+    normalised: normaliseText(text).text,
+    sentences,
+    tokens: tokens === null ? null : sentences.map((sentence) => tokens.tokenize(sentence).map(({ id }) => id)),
+    terms,
+  };
 }
 
 /** Terms of a text in the form in which they are stored. */

@@ -19,6 +19,13 @@ const MAX_EF = 1_000;
 /** The first pgvector that scans on until it has as many as asked for. */
 const ITERATIVE_SCAN = [0, 8] as const;
 
+/**
+ * The planner does not know what it costs to fetch vectors that lie outside of their rows, and
+ * would rather compare all of them: 70 ms in place of 25 for 5,000 vectors of 512 numbers. Without
+ * sorting only the graph gives an order; the costs that the planner then reckons with would start its compiler.
+ */
+const USE_THE_GRAPH = { enable_sort: 'off', jit: 'off' } as const;
+
 type Request =
   | { readonly kind: 'dense'; readonly language: Language; readonly vector: Float32Array; readonly k: number }
   | { readonly kind: 'lexical'; readonly language: Language; readonly terms: readonly string[]; readonly k: number };
@@ -68,6 +75,7 @@ export function createCandidateFinder(database: Database, publication: Publicati
         : {
             'hnsw.ef_search': Math.min(MAX_EF, Math.max(HNSW_DEFAULTS.efSearch, deepest)),
             ...(canScanOn ? { 'hnsw.iterative_scan': 'strict_order' } : {}),
+            ...USE_THE_GRAPH,
           };
     const rows = await database.read<{ request: number; number: number; score: number }>(sql, values, settings);
     const found: Scored[][] = requests.map(() => []);

@@ -4,7 +4,6 @@ import { LANGUAGES } from '../../domain/event.ts';
 import { HNSW_DEFAULTS } from '../../drivers/hnswlib.ts';
 import { quoteLiteral, type RunStatement } from '../../drivers/postgres.ts';
 import type { WordScript } from '../../search/corpus.ts';
-import { normaliseText } from '../../text/normalise.ts';
 import type { PassageTexts, TermStatistics } from './describe-passages.ts';
 import { indexNames, type Publication, SCHEMA, type StoredManifest, shortKey } from './layout.ts';
 import { packLists, writeVector } from './packing.ts';
@@ -114,7 +113,7 @@ async function writePassages(run: RunStatement, publication: Publication, { even
         ['number', 'integer', 'integer', some.map((_, at) => from + at)],
         ['event', 'integer', 'integer', eventOf.slice(from, from + PASSAGES_A_STATEMENT)],
         ...(['passage_id', 'kind', 'language', 'text', 'content_hash'] as const).map(column),
-        ['normalised', 'text', 'text', some.map(({ text }) => normaliseText(text).text)],
+        ['normalised', 'text', 'text', texts.map(({ normalised }) => normalised)],
         ['embedding', 'text', '?::vector', some.map((_, at) => writeVector(vectors[from + at] as Float32Array))],
         ['tokens', 'bytea', 'bytea', texts.map(({ tokens }) => (tokens === null ? null : packLists(tokens)))],
         ['first_sentence', 'integer', 'integer', firstSentences.slice(from, from + PASSAGES_A_STATEMENT)],
