@@ -1,17 +1,19 @@
 /** The composition root: picks the drivers and joins them into a service. Surfaces start here. */
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { listInputs } from './digest/list-inputs.ts';
-import { readEvents } from './digest/read-events.ts';
+import { hashInput, openInput } from './digest/open-input.ts';
 import { DomainError } from './domain/errors.ts';
 import type { DigestEvent } from './domain/event.ts';
-import type { Embedder } from './domain/ports.ts';
+import type { Embedder, TokenTable } from './domain/ports.ts';
 import type { SearchService } from './domain/service.ts';
 import { type HubModel, type HubModelOptions, listKnownModels, resolveHubModel } from './drivers/model-table.ts';
-import { loadHubEmbedder, loadStaticEmbedder } from './drivers/transformers.ts';
+import { loadHubEmbedder, loadStaticEmbedder, WEIGHTS_FILE } from './drivers/transformers.ts';
 import { createSearchService, type RankingService } from './search/create-service.ts';
 import { calibrationSchema } from './search/relevance.ts';
+import { COMPACT } from './store/compact/layout.ts';
+import type { Sources } from './store/layout.ts';
 import { openStore, type OpenedIndex, type Store } from './store/store.ts';
 
 /** Name of the model that ships with the package. */
@@ -27,7 +29,8 @@ export interface ModelChoice {
 /** Something long is under way. */
 export type Progress =
   | { readonly stage: 'download'; readonly file: string; readonly loaded: number; readonly total: number | undefined }
-  | { readonly stage: 'embed'; readonly done: number; readonly total: number };
+  /** `total` is an estimate while the input is being read. */
+  | { readonly stage: 'embed' | 'join' | 'graph'; readonly done: number; readonly total: number };
 
 export interface BuildOptions extends ModelChoice {
   /** Digests (`.txt`), JSON Lines files (`.jsonl`), and folders of them. */
@@ -37,6 +40,8 @@ export interface BuildOptions extends ModelChoice {
   readonly year?: number | undefined;
   readonly lenient?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Passages from which on the index is that of a big corpus; the bundled model only. */
+  readonly compactFrom?: number | undefined;
 }
 
 export interface BuildReport {
@@ -83,6 +88,10 @@ async function loadEmbedder(config: Config, hub: HubModel | null, onProgress: Op
   });
 }
 
+function bundledModel(config: Config): { folder: string; weights: string } {
+  return { folder: config.bundledModel, weights: join(config.bundledModel, WEIGHTS_FILE) };
+}
+
 function chooseModel({ model, modelOptions }: ModelChoice): HubModel | null {
   if (model === undefined || model === BUNDLED) return null;
   const hub = resolveHubModel(model, modelOptions ?? {});
@@ -102,33 +111,61 @@ function chooseModel({ model, modelOptions }: ModelChoice): HubModel | null {
 export async function buildIndex(config: Config, options: BuildOptions): Promise<BuildReport> {
   const started = performance.now();
   const hub = chooseModel(options);
-  const files = [];
-  for (const path of await listInputs(options.inputs)) files.push({ path, ...(await readEvents(path, { year: options.year, lenient: options.lenient })) });
-  const events = files.flatMap((file) => file.events);
-  refuseDuplicates(files);
+  const input = await openInput(await listInputs(options.inputs), { year: options.year, lenient: options.lenient });
+  const sources = (): Sources => ({
+    inputs: input.files(),
+    reading: { year: options.year ?? null, lenient: options.lenient ?? false },
+    hub,
+  });
+  // Until then it may be small: a big one is not held in memory.
+  const first: DigestEvent[] = [];
+  let passages = 0;
+  let isBig = false;
+  for (let next = await input.events.next(); !next.done; next = await input.events.next()) {
+    first.push(next.value);
+    passages += next.value.passages.length;
+    isBig = hub === null && config.store.kind === 'embedded' && passages >= (options.compactFrom ?? COMPACT.from);
+    if (isBig) break;
+  }
   const embedder = await loadEmbedder(config, hub, options.onProgress);
+  let events = first.length;
+  async function* all(): AsyncGenerator<DigestEvent> {
+    yield* first.splice(0);
+    for await (const event of input.events) {
+      events += 1;
+      passages += event.passages.length;
+      yield event;
+    }
+  }
+  const report = (stage: 'embed' | 'join' | 'graph', done: number, total: number | undefined): void =>
+    options.onProgress?.({ stage, done, total: total ?? Math.max(done, Math.round(passages / Math.max(input.shareRead(), 1e-6))) });
   try {
-    const store = await openStore(config.store, options.indexDir);
-    const built = await store.build({
-      events,
-      sources: {
-        // Absolute, so that they are found again from wherever the index is opened.
-        inputs: files.map(({ path, digestHash }) => ({ path: resolve(path), sha256: digestHash })),
-        reading: { year: options.year ?? null, lenient: options.lenient ?? false },
-        hub,
-      },
-      embedder,
-      onProgress: (done, total) => options.onProgress?.({ stage: 'embed', done, total }),
-    });
+    const { indexDir: dir } = options;
+    const built = isBig
+      ? await (await import('./store/compact/build-compact.ts')).buildCompactIndex({
+          dir,
+          events: all(),
+          sources,
+          identity: embedder.identity,
+          model: bundledModel(config),
+          threads: config.embedThreads,
+          onProgress: report,
+        })
+      : await (await openStore(config.store, dir)).build({
+          events: first,
+          sources: sources(),
+          embedder,
+          onProgress: (done, total) => report('embed', done, total),
+        });
     return {
       version: built.version,
-      ...(config.store.kind === 'postgres' ? { index_dir: null, digest_id: config.store.digestId } : { index_dir: options.indexDir, digest_id: null }),
-      events: events.length,
+      ...(config.store.kind === 'postgres' ? { index_dir: null, digest_id: config.store.digestId } : { index_dir: dir, digest_id: null }),
+      events,
       passages: built.passages,
       embedded: built.embedded,
       reused: built.reused,
       model: embedder.identity.id,
-      warnings: [...files.flatMap((file) => file.warnings), ...built.warnings],
+      warnings: [...input.warnings(), ...built.warnings],
       took_ms: Math.round(performance.now() - started),
     };
   } finally {
@@ -136,26 +173,16 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
   }
 }
 
-function refuseDuplicates(files: readonly { readonly path: string; readonly events: readonly DigestEvent[] }[]): void {
-  const seen = new Map<string, string>();
-  for (const { path, events } of files) {
-    for (const { event_id: id } of events) {
-      const before = seen.get(id);
-      if (before !== undefined)
-        throw new DomainError('invalid_input', `the event "${id}" is in ${before} and in ${path}; give one of them another id or leave one file out`, {
-          field: 'event_id',
-        });
-      seen.set(id, path);
-    }
-  }
-}
-
 /** A service whose scores can be looked at before they become a verdict. */
 export async function openRankingService(config: Config, options: OpenOptions): Promise<{ service: RankingService; warnings: readonly string[] }> {
   const store = await openStore(config.store, options.indexDir);
-  const { corpus, manifest, warnings } = await store.open(options.folder);
+  let bundled: Promise<Embedder> | undefined;
+  const { corpus, manifest, warnings } = await store.open(options.folder, async () => {
+    bundled ??= loadBundledEmbedder(config);
+    return ((await bundled).tokens as TokenTable).rows;
+  });
   try {
-    const embedder = await loadMatchingEmbedder(config, options, store, manifest);
+    const embedder = await loadMatchingEmbedder(config, options, store, manifest, bundled);
     const calibration = calibrationSchema.parse(JSON.parse(await readFile(config.calibration, 'utf8')));
     return { service: await createSearchService(corpus, embedder, calibration), warnings };
   } catch (error) {
@@ -167,9 +194,17 @@ export async function openRankingService(config: Config, options: OpenOptions): 
 /**
  * The model that an index was built with.
  *
+ * @param loaded what the index was opened with, where it needed a model for that
+ *
  * @throws DomainError `index_mismatch` where another model or other inputs are asked for than those of the index
  */
-async function loadMatchingEmbedder(config: Config, options: OpenOptions, store: Store, { inputs, model, hub }: OpenedIndex['manifest']): Promise<Embedder> {
+async function loadMatchingEmbedder(
+  config: Config,
+  options: OpenOptions,
+  store: Store,
+  { inputs, model, hub }: OpenedIndex['manifest'],
+  loaded: Promise<Embedder> | undefined,
+): Promise<Embedder> {
   const rebuild = (name: string): string => `${store.buildCommand(inputs.map(({ path }) => path))}${name === BUNDLED ? '' : ` --model ${name}`}`;
   if (options.model !== undefined && options.model !== model.id) {
     throw new DomainError(
@@ -179,13 +214,13 @@ async function loadMatchingEmbedder(config: Config, options: OpenOptions, store:
     );
   }
   for (const input of await listInputs(options.inputs ?? [])) {
-    const { digestHash } = await readEvents(input, { lenient: true });
-    if (inputs.some(({ sha256 }) => sha256 === digestHash)) continue;
+    const { sha256: digest } = await hashInput(input);
+    if (inputs.some(({ sha256 }) => sha256 === digest)) continue;
     throw new DomainError('index_mismatch', `${store.name} was not built from ${input} as it is now; rebuild it with: ${store.buildCommand([input])}`, {
       field: 'input',
     });
   }
-  const embedder = await loadEmbedder(config, hub, options.onProgress);
+  const embedder = await (loaded ?? loadEmbedder(config, hub, options.onProgress));
   const { id, revision, dtype, dimension } = embedder.identity;
   if (revision === model.revision && dtype === model.dtype && dimension === model.dimension) return embedder;
   await embedder.dispose();

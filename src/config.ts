@@ -93,6 +93,8 @@ export interface Config {
   readonly hasDocs: boolean;
   readonly logsQueries: boolean;
   readonly threads: number;
+  /** Whether THREADS is set. */
+  readonly areThreadsChosen: boolean;
   readonly maxQueue: number;
   /** The language model that writes answers; undefined: they are quotations. */
   readonly languageModel: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
@@ -143,6 +145,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     hasDocs: values.DOCS === 'on',
     logsQueries: values.LOG_QUERIES === 'on',
     threads: values.THREADS ?? Math.min(4, availableParallelism()),
+    areThreadsChosen: values.THREADS !== undefined,
     maxQueue: values.MAX_QUEUE,
     languageModel: readLanguageModel(values),
     webAssets: join(PACKAGE_ROOT, 'dist', 'web', 'public'),

@@ -1,12 +1,13 @@
 /** What all commands share: where they write, how they fail, what they build when it is missing. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelChoice, Progress } from '../compose.ts';
+import type { ModelChoice } from '../compose.ts';
 import { type Config, readConfig } from '../config.ts';
 import { DomainError, describeDefect } from '../domain/errors.ts';
 import type { SearchService } from '../domain/service.ts';
 import type { Logger } from '../http/http-env.ts';
 import { toErrorBody } from '../operations/error-body.ts';
+import { createProgress } from './progress.ts';
 
 /** Documented in the help of the program. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, unanswered: 3 } as const;
@@ -56,23 +57,6 @@ export function fail(error: unknown, asJson: boolean): void {
     return;
   }
   notify(asJson ? JSON.stringify(toErrorBody(error)) : `digest-search: ${error.message}`);
-}
-
-/** A bar on a terminal; elsewhere one line when a stage is over. */
-export function createProgress(): (progress: Progress) => void {
-  return (progress) => {
-    const isDone = progress.stage === 'embed' ? progress.done === progress.total : progress.loaded === progress.total;
-    const [done, total] = progress.stage === 'embed' ? [progress.done, progress.total] : [progress.loaded, progress.total];
-    const what = progress.stage === 'embed' ? 'embedding passages' : `downloading ${progress.file}`;
-    const amount = (value: number): string => (progress.stage === 'embed' ? String(value) : `${(value / 1e6).toFixed(1)} MB`);
-    const counts = total === undefined ? amount(done) : `${amount(done)} of ${amount(total)}`;
-    if (!process.stderr.isTTY) {
-      if (isDone) notify(`${what}: ${counts}`);
-      return;
-    }
-    const share = total === undefined || total === 0 ? 0 : done / total;
-    process.stderr.write(`\r\u001b[K${what} ${'█'.repeat(Math.round(share * 24)).padEnd(24, '░')} ${counts}${isDone ? '\n' : ''}`);
-  };
 }
 
 /** Opens the index, building or mending it from the given or the committed digest where that is needed. */

@@ -18,7 +18,10 @@ export function addServe(program: Command): void {
     .option('--input <file...>', 'what to build from when there is no index; refuses an index made from something else')
     .option('--port <number>', 'port to listen on (default 8787, or PORT)')
     .option('--host <address>', 'address to listen on (default 127.0.0.1, or HOST); a public one needs keys')
-    .option('--threads <number>', 'threads that search; each holds the index and the model (default: one a core, 4 at most, or THREADS)')
+    .option(
+      '--threads <number>',
+      'threads that search; each holds the index and the model (default: one a core, 4 at most; one from 200,000 passages on; or THREADS)',
+    )
     .option('--insecure', 'listen on a public address although there are no keys')
     .option('--json', 'log lines as JSON')
     .addHelpText(
@@ -37,6 +40,7 @@ export function addServe(program: Command): void {
         host: flags.host ?? config.host,
         port,
         threads,
+        areThreadsChosen: flags.threads !== undefined || config.areThreadsChosen,
         insecure: flags.insecure ?? false,
         logger: flags.json ? createLogger() : logErrors,
       });

@@ -12,7 +12,8 @@ import { createServiceHolder } from '../http/service-holder.ts';
 import { openOrBuild } from '../open-or-build.ts';
 import { openPooledService, type PooledService } from '../pool/open-pooled-service.ts';
 import { openStore } from '../store/store.ts';
-import { chooseIndexDir, createProgress, notify, readVersion } from './context.ts';
+import { chooseIndexDir, notify, readVersion } from './context.ts';
+import { createProgress } from './progress.ts';
 import { followIndex } from './follow-index.ts';
 
 export interface ServeOptions extends ModelChoice {
@@ -22,6 +23,7 @@ export interface ServeOptions extends ModelChoice {
   readonly host: string;
   readonly port: number;
   readonly threads: number;
+  readonly areThreadsChosen: boolean;
   /** Listen on a public address although there are no keys. */
   readonly insecure: boolean;
   readonly logger: Logger;
@@ -33,7 +35,7 @@ export interface ServeOptions extends ModelChoice {
  * @throws DomainError for whatever keeps it from answering
  */
 export async function startService(config: Config, options: ServeOptions): Promise<void> {
-  const { host, port, logger, threads } = options;
+  const { host, port, logger, threads, areThreadsChosen } = options;
   const keyRing = openKeyRing(config.apiKeys, config.apiKeysFile, (problem) => logger({ level: 'error', event: 'failure', error: problem }));
   refusePublicAddress(host, keyRing.keys().length > 0 || options.insecure);
   const indexDir = chooseIndexDir(config, options.index);
@@ -44,6 +46,7 @@ export async function startService(config: Config, options: ServeOptions): Promi
   const open = async (opened: OpenOptions): Promise<SearchService> => {
     pool = await openPooledService(config, opened, {
       threads,
+      areThreadsChosen,
       maxQueue: config.maxQueue,
       observer: {
         stage: (stage, milliseconds) => observer?.stage(stage, milliseconds),

@@ -33,6 +33,14 @@ const eventRecordSchema = z.strictObject({
 
 type EventRecord = z.infer<typeof eventRecordSchema>;
 
+/** Reads a file line by line. */
+export interface JsonLinesReader {
+  /** The event of a line; undefined for a blank one, and for one that a lenient reader leaves out. */
+  read(content: string): DigestEvent | undefined;
+  /** What a lenient reader left out. */
+  finish(): readonly string[];
+}
+
 /**
  * Parses events written one a line; blank lines are passed over.
  *
@@ -41,30 +49,39 @@ type EventRecord = z.infer<typeof eventRecordSchema>;
  *
  * @throws DomainError `unreadable_input` with `file:line`, the field, its value and what is allowed
  */
-export function parseJsonLines(text: string, options: { readonly file: string; readonly lenient?: boolean | undefined }): ReadEvents {
+export function createJsonLinesReader(options: { readonly file: string; readonly lenient?: boolean | undefined }): JsonLinesReader {
   const reporter = createReporter({ file: options.file, lenient: options.lenient ?? false });
-  const events: DigestEvent[] = [];
   const lineOfId = new Map<string, number>();
-  for (const [index, content] of text
-    .replace(/^\uFEFF/u, '')
-    .split(/\r?\n/u)
-    .entries()) {
-    if (content.trim() === '') continue;
-    const line = index + 1;
-    const record = readRecord(content, line, reporter);
-    if (!record || !isConsistent(record, line, reporter)) continue;
-    const before = lineOfId.get(record.event_id);
-    if (before !== undefined) {
-      reporter.reject(line, record.event_id, `an event_id of its own; line ${before} has the same`, 'event_id');
-      continue;
-    }
-    lineOfId.set(record.event_id, line);
-    events.push(toEvent(record, events.length + 1));
-  }
-  if (events.length === 0) {
-    throw new DomainError('unreadable_input', `${options.file}: holds no event; expected one JSON object a line, each an event.`);
-  }
-  return { events, warnings: [...reporter.warnings] };
+  let line = 0;
+  return {
+    read(given) {
+      line += 1;
+      const content = line === 1 ? given.replace(/^\uFEFF/u, '') : given;
+      if (content.trim() === '') return undefined;
+      const record = readRecord(content, line, reporter);
+      if (!record || !isConsistent(record, line, reporter)) return undefined;
+      const before = lineOfId.get(record.event_id);
+      if (before !== undefined) {
+        reporter.reject(line, record.event_id, `an event_id of its own; line ${before} has the same`, 'event_id');
+        return undefined;
+      }
+      lineOfId.set(record.event_id, line);
+      return toEvent(record, lineOfId.size);
+    },
+    finish() {
+      if (lineOfId.size === 0) {
+        throw new DomainError('unreadable_input', `${options.file}: holds no event; expected one JSON object a line, each an event.`);
+      }
+      return [...reporter.warnings];
+    },
+  };
+}
+
+/** All lines at once; see {@link createJsonLinesReader}. */
+export function parseJsonLines(text: string, options: { readonly file: string; readonly lenient?: boolean | undefined }): ReadEvents {
+  const reader = createJsonLinesReader(options);
+  const events = text.split(/\r?\n/u).flatMap((line) => reader.read(line) ?? []);
+  return { events, warnings: [...reader.finish()] };
 }
 
 /** Writes an event as one line of the format, without a line end; {@link parseJsonLines} reads it back. */

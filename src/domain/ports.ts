@@ -19,6 +19,24 @@ export interface Token {
   readonly end: number;
 }
 
+/** What is worked out over the rows of a static model without fetching them. Rows are known by token ids. */
+export interface RowArithmetic {
+  /** How many there are. */
+  readonly rows: number;
+  /** How long each is. */
+  readonly dimension: number;
+  /** Length of a row. */
+  lengthOf(id: number): number;
+  /** Inner product of row `a[i]` with row `b[i]`, for each i. */
+  products(a: Uint32Array, b: Uint32Array): Float32Array;
+  /** Inner product of one row with each of others. */
+  productsWith(id: number, ids: Uint32Array): Float32Array;
+  /** Inner product of a vector with each of some rows. */
+  productsWithVector(vector: Float32Array, ids: Uint32Array): Float32Array;
+  /** Adds rows to a vector, as often as they are named. */
+  addRows(ids: Uint32Array, sum: Float32Array): void;
+}
+
 /**
  * The inside of a static model: one row of weights a token, whatever stands around it.
  * Its direction is the meaning, its length how much the token matters.
@@ -26,8 +44,7 @@ export interface Token {
 export interface TokenTable {
   /** Tokens of a text, in order; positions point into the text as given. */
   tokenize(text: string): Token[];
-  /** The rows of the given token ids, one after the other: `ids.length × dimension` floats, not normalised. */
-  rows(ids: readonly number[]): Promise<Float32Array>;
+  readonly rows: RowArithmetic;
 }
 
 /** Queries and passages get different prefixes with some models. */
@@ -58,6 +75,9 @@ export interface VectorIndex {
   /** The `k` best by cosine (−1 to 1), best first. */
   search(vector: Float32Array, k: number): Promise<Scored[]>;
 }
+
+/** MiniSearch's defaults (Lv and Zhai 2011 for d). */
+export const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
 
 /** Keyword search with BM25+. */
 export interface LexicalIndex {

@@ -22,7 +22,7 @@ export interface SearchService {
   embed(texts: readonly string[], role: EmbeddingRole): Promise<readonly Float32Array[]>;
   /** How many tokens the model reads of each text. */
   countTokens(texts: readonly string[]): Promise<readonly number[]>;
-  /** All events in the order of the digest. */
+  /** The events in the order of the digest; of a big corpus the first 5,000. */
   listEvents(): Promise<readonly DigestEvent[]>;
   findEvent(eventId: string): Promise<DigestEvent | undefined>;
   findPassage(passageId: string): Promise<Passage | undefined>;

@@ -1,10 +1,7 @@
 /** The lexical leg: BM25+ of MiniSearch over the terms of {@link splitTerms}. */
 import MiniSearch, { type AsPlainObject, type Options } from 'minisearch';
-import type { LexicalIndex } from '../domain/ports.ts';
+import { BM25, type LexicalIndex } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
-
-/** MiniSearch's defaults (Lv and Zhai 2011 for d), written out because the normalisation needs them. */
-export const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
 
 interface Entry {
   readonly id: number;

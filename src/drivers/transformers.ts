@@ -5,27 +5,26 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@xenova/transformers';
+import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type PreTrainedTokenizer, type Tensor } from '@xenova/transformers';
 import { DomainError, messageOf } from '../domain/errors.ts';
 import type { Embedder, EmbeddingRole, ModelIdentity, Token } from '../domain/ports.ts';
 import { normaliseText, simplifyText } from '../text/normalise.ts';
 import { createResumingFetch } from './hub-fetch.ts';
 import type { HubModel } from './model-table.ts';
+import { createRowArithmetic } from './row-kernels.ts';
+import { readStaticTable } from './static-table.ts';
 
 /** ONNX threads spin for work after each run unless told not to, which keeps an idle service busy. */
 const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: '0' } } } };
-/** Rows fetched in one run of the static model: 16 MB at 512 dimensions. */
-const ROWS_PER_RUN = 8192;
 /** Texts in one run of a transformer; memory grows with batch × length². */
 const TEXTS_PER_RUN = 16;
-/** Rows kept between queries: 32 MB at 512 dimensions, more than the words of a year of questions. */
-const ROW_CACHE_SIZE = 16_384;
 
 /** UTF-16 units tokenised at once. */
 const LONGEST_PART = 500;
 const PART = new RegExp(`[^]{1,${LONGEST_PART}}(?=\\s|$)|[^]{1,${LONGEST_PART}}`, 'gu');
 
-const WEIGHTS_FILE = join('onnx', 'model_q4.onnx');
+/** Of the bundled model, in its folder. */
+export const WEIGHTS_FILE = join('onnx', 'model_q4.onnx');
 
 /** Bytes of one file that have arrived; `total` is unknown for servers that send no length. */
 export interface DownloadProgress {
@@ -63,68 +62,31 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   env.localModelPath = dirname(folder);
   env.allowLocalModels = true;
   const name = basename(folder);
-  const [tokenizer, model, revision] = await Promise.all([
+  const [tokenizer, table, revision] = await Promise.all([
     AutoTokenizer.from_pretrained(name, { local_files_only: true }),
-    AutoModel.from_pretrained(name, { local_files_only: true, dtype: 'q4', session_options: SESSION_OPTIONS }),
+    readStaticTable(weights),
     digestOf(weights),
   ]).catch((cause: unknown) => {
     throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${describeCause(cause)}); restore the folder from the package`, {
       cause,
     });
   });
-  const dimension = dimensionOf(model);
+  const { dimension } = table;
+  const rows = createRowArithmetic(table);
   const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
-  const cache = new Map<number, Float32Array>();
-
   const encode = (text: string): number[] => splitLong(normaliseText(text).text).flatMap((part) => tokenizer.encode(part, { add_special_tokens: false }));
-
-  async function lookUp(ids: readonly number[]): Promise<Map<number, Float32Array>> {
-    const found = new Map<number, Float32Array>();
-    const missing: number[] = [];
-    for (const id of new Set(ids)) {
-      const row = cache.get(id);
-      if (row === undefined) missing.push(id);
-      else found.set(id, row);
-    }
-    for (let from = 0; from < missing.length; from += ROWS_PER_RUN) {
-      const part = missing.slice(from, from + ROWS_PER_RUN);
-      const rows = await runStatic(model, part);
-      part.forEach((id, at) => {
-        const row = rows.slice(at * dimension, (at + 1) * dimension);
-        found.set(id, row);
-        if (cache.size < ROW_CACHE_SIZE) cache.set(id, row);
-      });
-    }
-    return found;
-  }
 
   return {
     identity,
     countTokens: (text) => encode(text).length,
-    async embed(texts) {
-      const ids = texts.map(encode);
-      const rows = await lookUp(ids.flat());
-      return ids.map((list) =>
-        unitMean(
-          list.map((id) => rows.get(id) as Float32Array),
-          dimension,
-        ),
-      );
-    },
-    tokens: {
-      tokenize: (text) => tokenizeWithOffsets(tokenizer, text),
-      async rows(ids) {
-        const rows = await lookUp(ids);
-        const out = new Float32Array(ids.length * dimension);
-        ids.forEach((id, at) => {
-          out.set(rows.get(id) as Float32Array, at * dimension);
-        });
-        return out;
-      },
-    },
-    async dispose() {
-      await model.dispose();
-    },
+    embed: async (texts) =>
+      texts.map((text) => {
+        const sum = new Float32Array(dimension);
+        rows.addRows(Uint32Array.from(encode(text)), sum);
+        return unitMean([sum], dimension);
+      }),
+    tokens: { tokenize: (text) => tokenizeWithOffsets(tokenizer, text), rows },
+    dispose: async () => undefined,
   };
 }
 
@@ -191,23 +153,6 @@ function quieten(): void {
   env.logLevel = LogLevel.ERROR;
 }
 
-/** Rows of a static model: its output for a sequence is the table's row of each token. */
-async function runStatic(model: PreTrainedModel, ids: readonly number[]): Promise<Float32Array> {
-  const shape = [1, ids.length];
-  const inputs = {
-    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
-  };
-  const outputs = (await model(inputs)) as { last_hidden_state: Tensor };
-  try {
-    return Float32Array.from(outputs.last_hidden_state.data as Float32Array);
-  } finally {
-    outputs.last_hidden_state.dispose();
-    inputs.input_ids.dispose();
-    inputs.attention_mask.dispose();
-  }
-}
-
 /**
  * Parts of a text, cut at spaces where there are any: the library's time grows with the square of
  * the letters that the vocabulary lacks (20,000 Arabic ones took .7 s).
@@ -268,12 +213,6 @@ function unitMean(rows: readonly Float32Array[], dimension: number): Float32Arra
   for (const row of rows) for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + (row[at] as number);
   const norm = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
   return norm === 0 ? sum : sum.map((value) => value / norm);
-}
-
-function dimensionOf(model: PreTrainedModel): number {
-  const { hidden_size: size } = model.config as { hidden_size?: unknown };
-  if (typeof size !== 'number') throw new Error('config.json has no hidden_size');
-  return size;
 }
 
 function reportProgress(onProgress: HubOptions['onProgress']): (info: unknown) => void {

@@ -16,8 +16,13 @@ import { openThreadPool } from './thread-pool.ts';
 /** Answers kept, the last asked for: typing in the page and reloading ask the same again. Some 30 kB each. */
 const CACHED_ANSWERS = 256;
 
+/** From this many passages on each further thread takes hundreds of megabytes for its graph. */
+const BIG_CORPUS = 200_000;
+
 export interface PoolOptions {
   readonly threads: number;
+  /** Whether somebody asked for that many: unasked, a big corpus is searched in one. */
+  readonly areThreadsChosen?: boolean | undefined;
   /** Jobs that may wait for a thread; further ones are refused as `overloaded`. */
   readonly maxQueue: number;
   readonly observer?: ServiceObserver | undefined;
@@ -40,10 +45,14 @@ export async function openPooledService(config: Config, options: OpenOptions, po
   return store.openCurrent((current) => openVersion(config, { ...options, folder: current }, pool));
 }
 
-async function openVersion(config: Config, options: OpenOptions, { threads, maxQueue, observer }: PoolOptions): Promise<PooledService> {
+async function openVersion(
+  config: Config,
+  options: OpenOptions,
+  { threads, areThreadsChosen = false, maxQueue, observer }: PoolOptions,
+): Promise<PooledService> {
   const { onWarning, indexDir, folder, model, modelOptions, inputs } = options;
   const pool = await openThreadPool({
-    threads,
+    threads: (ready) => (areThreadsChosen || ready.info.passages < BIG_CORPUS ? threads : 1),
     maxQueue,
     data: { config, options: { indexDir, folder, model, modelOptions, inputs } },
     onWarning: (warning) => onWarning?.(warning),

@@ -1,7 +1,8 @@
 /** Threads that each hold an index and a model, and a bounded queue of jobs before them. */
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { DomainError, messageOf } from '../domain/errors.ts';
+import { startWorker } from '../start-worker.ts';
 import type { ServiceLoad } from '../domain/service-observer.ts';
 import { type PooledArguments, type PooledMethod, receiveError, type ThreadMessage } from './messages.ts';
 import type { ThreadData } from './search-thread.ts';
@@ -20,7 +21,8 @@ const RESTART_MS = 1_000;
 const END_MS = 5_000;
 
 export interface ThreadPoolOptions {
-  readonly threads: number;
+  /** How many there are to be, decided when the first knows the index. */
+  readonly threads: (ready: Ready) => number;
   /** Jobs that may wait for a thread; further ones are refused as `overloaded`. */
   readonly maxQueue: number;
   readonly data: ThreadData;
@@ -59,7 +61,7 @@ interface Thread {
  *
  * @throws what the first thread failed with
  */
-export async function openThreadPool({ threads: count, maxQueue, data, onWarning, onStage }: ThreadPoolOptions): Promise<ThreadPool> {
+export async function openThreadPool({ threads: chooseCount, maxQueue, data, onWarning, onStage }: ThreadPoolOptions): Promise<ThreadPool> {
   setFlagsFromString(HEAP_GROWTH);
   /** Those that can answer; `workers` has those as well that are still starting. */
   const threads = new Set<Thread>();
@@ -85,7 +87,7 @@ export async function openThreadPool({ threads: count, maxQueue, data, onWarning
   }
 
   function start(onReady: (message: Ready) => void, onFailure: (error: unknown) => void): void {
-    const worker = startThread(data);
+    const worker = startWorker(new URL('./search-thread.ts', import.meta.url), data);
     workers.add(worker);
     const thread: Thread = { worker, jobs: new Map() };
     worker.on('message', (message: ThreadMessage) => {
@@ -129,6 +131,7 @@ export async function openThreadPool({ threads: count, maxQueue, data, onWarning
   }
 
   const ready = await new Promise<Ready>(start);
+  const count = chooseCount(ready);
   for (let started = 1; started < count; started += 1) replace();
 
   return {
@@ -164,11 +167,4 @@ async function endThread(worker: Worker): Promise<void> {
   const timer = setTimeout(() => void worker.terminate(), END_MS);
   await ended;
   clearTimeout(timer);
-}
-
-/** From source (tests) the thread has to learn to read TypeScript first; built, it is a file like any other. */
-function startThread(workerData: ThreadData): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./search-thread.js', import.meta.url), { workerData });
-  const entry = new URL('./search-thread.ts', import.meta.url).href;
-  return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(entry)}); });`, { eval: true, workerData });
 }

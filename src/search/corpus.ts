@@ -17,6 +17,8 @@ export interface PassageData {
   readonly sentences: readonly Uint32Array[] | null;
   /** Number of its first sentence in the corpus; the others follow. */
   readonly firstSentence: number;
+  /** Lengths of the sum of the passage's token rows and of each sentence's, where the store keeps them. */
+  readonly lengths?: { readonly passage: number; readonly sentences: Float32Array };
 }
 
 /** Scripts in which words of a question are put right. */

@@ -24,6 +24,8 @@ import { dot } from './vectors.ts';
 
 /** A passage is shown with its event when it is an answer with this probability, given that the event is. */
 const PASSAGE_SHARE = 0.2;
+/** Events listed at most, the first ones: a list of hundreds of thousands is of use to nobody and would take hundreds of megabytes. */
+const LISTED_EVENTS = 5_000;
 /** Passages whose words are kept between answers, for highlights. */
 const WORD_CACHE = 4096;
 
@@ -59,8 +61,7 @@ export interface RankingService extends SearchService {
 /** Joins a loaded index, its model and a calibration into a service. */
 export async function createSearchService(corpus: Corpus, embedder: Embedder, calibration: Calibration): Promise<RankingService> {
   const { directory } = corpus;
-  const matcher =
-    embedder.tokens !== null && corpus.sample !== null ? await createTokenMatcher(embedder.tokens, corpus.sample, embedder.identity.dimension) : null;
+  const matcher = embedder.tokens !== null && corpus.sample !== null ? await createTokenMatcher(embedder.tokens, corpus.sample) : null;
   const scorer = createScorer(corpus, embedder, matcher);
   const checkQuantity = matcher !== null && embedder.tokens !== null ? createQuantityCheck(corpus.readEvents, matcher, embedder.tokens) : null;
   const facts = collectFacts(corpus);
@@ -268,7 +269,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     search,
     embed: (texts, role) => embedder.embed(texts, role),
     countTokens: async (texts) => texts.map((text) => embedder.countTokens(text)),
-    listEvents: () => corpus.readEvents([...directory.events.keys()]),
+    listEvents: () => corpus.readEvents(Array.from({ length: Math.min(directory.events.length, LISTED_EVENTS) }, (_, event) => event)),
     findEvent,
     async findPassage(id) {
       const number = directory.findPassage(id);

@@ -57,6 +57,16 @@ function findSpelledNames(text: string): Spelling[] {
     .filter(({ key }) => key.length >= MIN_LETTERS);
 }
 
+/** The names of a sentence by key, each with how it is written, in small letters. */
+export function listNames(sentence: string): { readonly key: string; readonly written: string }[] {
+  return findNames(sentence).map(({ key, start, end }) => ({ key, written: sentence.slice(start, end).toLowerCase() }));
+}
+
+/** Words written small: one that is so anywhere in a corpus is no name where it stands first in a sentence. */
+export function listOrdinaryWords(sentence: string): string[] {
+  return Array.from(sentence.matchAll(SMALL_WORD), ([word]) => word);
+}
+
 /**
  * The sentences in which names are written, by key.
  *
@@ -64,12 +74,10 @@ function findSpelledNames(text: string): Spelling[] {
  */
 export function collectNames(sentences: readonly string[]): Map<string, Set<number>> {
   const index = new Map<string, Set<number>>();
-  // A word that is written small anywhere is no name where it stands first in a sentence.
-  const ordinary = new Set<string>();
-  for (const sentence of sentences) for (const [word] of sentence.matchAll(SMALL_WORD)) ordinary.add(word);
+  const ordinary = new Set(sentences.flatMap(listOrdinaryWords));
   sentences.forEach((sentence, number) => {
-    for (const { key, start, end } of findNames(sentence)) {
-      if (ordinary.has(sentence.slice(start, end).toLowerCase())) continue;
+    for (const { key, written } of listNames(sentence)) {
+      if (ordinary.has(written)) continue;
       const found = index.get(key) ?? new Set();
       found.add(number);
       index.set(key, found);

@@ -7,6 +7,9 @@
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
+  /** Passages scored at most in corpora of more than `cutFrom`: those of the events that stand highest in a leg (docs/big-corpora.md). */
+  scored: 300,
+  cutFrom: 20_000,
   /** Weight of late interaction with the whole passage. */
   whole: 1,
   /** Weight of late interaction with the best sentence. */

@@ -4,7 +4,7 @@ import type { Embedder, Scored } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
 import { splitTerms } from '../text/terms.ts';
 import type { Corpus, PassageData } from './corpus.ts';
-import type { EventEntry } from './directory.ts';
+import type { Directory, EventEntry } from './directory.ts';
 import { describeValues, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
@@ -84,6 +84,12 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
   const { directory } = corpus;
   const sentenceCount = Math.max(1, corpus.sentences);
 
+  /** Stores that keep no vectors keep the lengths that tokens are compared by. */
+  function compareWhole(vector: Float32Array, passages: readonly PassageData[]): Float32Array {
+    const areTokens = matcher !== null && passages.every(({ lengths, sentences }) => lengths !== undefined && sentences !== null);
+    return areTokens ? matcher.cosines(vector, passages) : Float32Array.from(passages, (passage) => dot(vector, passage.vector));
+  }
+
   return {
     async score(topic, corrections, mode, filter, includeAll) {
       const mended = correctText(topic, corrections);
@@ -110,10 +116,13 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const scoring: CalibratedScoring = mode === 'hybrid' ? (matcher === null ? 'pooled' : 'late_interaction') : mode;
       // An event is judged as a whole, so all its passages are scored once one of them is found.
       const found = includeAll ? directory.events.keys() : new Set(Array.from([...ranksDense.keys(), ...ranksLexical.keys()], directory.eventAt));
-      const candidates = Array.from(found, (event) => directory.events[event] as EventEntry)
+      const passages = Array.from(found, (event) => directory.events[event] as EventEntry)
         .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
         .filter(isAllowed)
         .filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
+      const rankOf = (number: number): number =>
+        Math.min(ranksDense.get(number) ?? Number.POSITIVE_INFINITY, ranksLexical.get(number) ?? Number.POSITIVE_INFINITY);
+      const candidates = keepHighest(passages, rankOf, directory);
       const data = await corpus.load(candidates);
       const sentences = data.flatMap((passage) => passage.sentences ?? []);
 
@@ -131,9 +140,10 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
               background,
             );
 
+      const cosines = vector === null ? null : compareWhole(vector, data);
       const parts = candidates.map((number, candidate): Parts => {
-        const { vector: own, sentences, firstSentence } = data[candidate] as PassageData;
-        const cosine = vector === null ? null : dot(vector, own);
+        const { sentences, firstSentence, lengths } = data[candidate] as PassageData;
+        const cosine = cosines === null ? null : (cosines[candidate] as number);
         const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
         const matches = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
@@ -141,11 +151,11 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         let coverageSentence = 0;
         if (prepared !== null && matches !== null && sentences !== null) {
           for (const [at, ids] of sentences.entries()) {
-            const match = prepared.match(ids);
+            const { match, cosine: similar } = prepared.compare(ids, lengths?.sentences[at]);
             for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
             sentence = Math.max(sentence, weightedMean(weights, match));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
-            sentenceCosine = Math.max(sentenceCosine, prepared.cosine(ids));
+            sentenceCosine = Math.max(sentenceCosine, similar);
             keepLarger(matches, match);
           }
         }
@@ -183,6 +193,24 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       };
     },
   };
+}
+
+/** The passages of the events that stand highest in a leg, {@link RANKING}.scored of them at most, in their own order. */
+function keepHighest(passages: readonly number[], rankOf: (passage: number) => number, { eventAt, passages: total }: Directory): readonly number[] {
+  if (total <= RANKING.cutFrom || passages.length <= RANKING.scored) return passages;
+  const events = new Map<number, { rank: number; passages: number[] }>();
+  for (const passage of passages) {
+    const event = events.get(eventAt(passage)) ?? { rank: Number.POSITIVE_INFINITY, passages: [] };
+    event.rank = Math.min(event.rank, rankOf(passage));
+    event.passages.push(passage);
+    events.set(eventAt(passage), event);
+  }
+  const kept: number[] = [];
+  for (const event of [...events.values()].sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))) {
+    if (kept.length + event.passages.length > RANKING.scored) break;
+    kept.push(...event.passages);
+  }
+  return kept.sort((a, b) => a - b);
 }
 
 /** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */

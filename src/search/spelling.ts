@@ -22,13 +22,12 @@ const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
  * @param text all of a corpus, normalised, a line for each passage
  */
 export function collectWords(text: string, script: WordScript): Map<string, number> {
-  // The segmenter's time grows with the square of what it is given at once.
-  const words =
-    script === 'latin'
-      ? Array.from(text.matchAll(WORD), ([word]) => word)
-      : text.split('\n').flatMap((line) => splitWords(line).filter((word) => HAN_WORD.test(word)));
   const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  // Line by line: the segmenter copies all of what it is given for each word that it finds.
+  for (const line of text.split('\n')) {
+    const words = script === 'latin' ? Array.from(line.matchAll(WORD), ([word]) => word) : splitWords(line).filter((word) => HAN_WORD.test(word));
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   return counts;
 }
 

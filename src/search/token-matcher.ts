@@ -5,7 +5,8 @@
 import type { TokenTable } from '../domain/ports.ts';
 import { blankSpans } from '../text/span.ts';
 import type { Correction } from './spelling.ts';
-import { createTokenRows, lengthOf, type SimilarityRow, sumRows, unitRows } from './token-rows.ts';
+import type { PassageData } from './corpus.ts';
+import { createTokenRows, lengthOf, type SimilarityRow } from './token-rows.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a token that was ever compared. */
 const CACHE_BYTES = 32 * 1024 * 1024;
@@ -29,14 +30,23 @@ export interface QueryToken {
   readonly isName: boolean;
 }
 
+export interface SentenceMatch {
+  /** Best cosine of each token with any token of the sentence, not below 0. Written into the same array at each call. */
+  readonly match: Float32Array;
+  /** Cosine of the means of the rows of the query's tokens and of the sentence's. */
+  readonly cosine: number;
+}
+
 /** A query ready to be compared. */
 export interface PreparedQuery {
   /** How well an average passage of the corpus matches each token, 0 to 1. */
   readonly background: readonly number[];
-  /** Best cosine of each token with any token of a sentence, not below 0. Written into the same array at each call. */
-  match(sentence: Uint32Array): Float32Array;
-  /** Cosine of the means of the rows of the query's tokens and of a sentence's. */
-  cosine(sentence: Uint32Array): number;
+  /**
+   * Compares the query with a sentence.
+   *
+   * @param length of the sum of the sentence's rows, where it is known
+   */
+  compare(sentence: Uint32Array, length?: number): SentenceMatch;
 }
 
 /** Words of a passage as rows of the table, and the lengths of the sums of their rows. */
@@ -53,6 +63,8 @@ export interface TokenMatcher {
   read(text: string, corrections: readonly Correction[]): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
   /** @param sentences token ids of all that the query will be compared with */
   prepare(tokens: readonly QueryToken[], sentences: readonly Uint32Array[]): Promise<PreparedQuery>;
+  /** Cosines of a vector with passages whose lengths are known, from their tokens. */
+  cosines(vector: Float32Array, passages: readonly PassageData[]): Float32Array;
   /** Words of a passage, each given by its tokens, ready to be aligned. */
   measureWords(words: readonly (readonly number[])[]): Promise<MeasuredWords>;
   /** Readies words of a query; what comes back gives the cosine of each (row) with each word of a passage (column), row by row. */
@@ -62,66 +74,63 @@ export interface TokenMatcher {
 /** A sentence as columns of the similarities. */
 interface Sentence {
   readonly columns: Uint32Array;
-  readonly distinct: Uint32Array;
   /** Length of the sum of its rows. */
   readonly length: number;
-  /** See {@link phraseScales}: made when the sentence is first compared, because it costs as much as embedding it. */
-  scales: Float32Array | undefined;
+  /** See {@link phraseScales}. */
+  readonly scales: Float32Array;
 }
 
 /**
  * @param sample distinct token ids of passages that stand for the corpus
- * Memory: 4 · dimension bytes a distinct token that was ever compared, and some 12 bytes a token of each sentence for as long as its ids are held.
+ * Memory: some 12 bytes a token of each sentence for as long as its ids are held, where its length is not known beforehand.
  */
-export async function createTokenMatcher(table: TokenTable, sample: readonly Uint32Array[], dimension: number): Promise<TokenMatcher> {
-  const rows = createTokenRows(table, dimension);
+export async function createTokenMatcher(table: TokenTable, sample: readonly Uint32Array[]): Promise<TokenMatcher> {
+  const { rows: arithmetic } = table;
+  const rows = createTokenRows(arithmetic);
   const known = new WeakMap<Uint32Array, Sentence>();
   const cache = new Map<number, SimilarityRow>();
   const backgrounds = new Map<number, number>();
-  await rows.learn(sample);
   const sampled = sample.map((ids) => rows.columnsOf(ids));
+  const allSampled = rows.distinct(sampled);
 
-  /** Similarity of each token with all rows that are known: the model being static, it depends on nothing else. */
-  async function similarities(ids: readonly number[]): Promise<SimilarityRow[]> {
-    // Held from here on: another question may push rows out of the cache while this one waits.
-    const held = new Map<number, SimilarityRow>();
-    for (const id of ids) {
-      const row = cache.get(id);
-      if (row !== undefined) held.set(id, row);
+  /** Similarities of a token, as far as they were needed: the model being static, they depend on nothing else. */
+  function similaritiesOf(id: number): SimilarityRow {
+    const before = cache.get(id);
+    if (before !== undefined) return before;
+    const row: SimilarityRow = { id, values: new Float32Array(0) };
+    const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * rows.count())));
+    for (const oldest of cache.keys()) {
+      if (cache.size < capacity) break;
+      cache.delete(oldest);
     }
-    const missing = [...new Set(ids)].filter((id) => !held.has(id));
-    if (missing.length > 0) {
-      const { unit } = await unitRows(table, missing, dimension);
-      missing.forEach((id, at) => {
-        held.set(id, { unit: unit.slice(at * dimension, (at + 1) * dimension), values: new Float32Array(0), filled: 0 });
-      });
-    }
-    const capacity = Math.max(64, Math.floor(CACHE_BYTES / (4 * (rows.count() + dimension))));
-    return ids.map((id) => {
-      const row = held.get(id) as SimilarityRow;
-      if (!cache.has(id)) {
-        const oldest = cache.size >= capacity ? cache.keys().next().value : undefined;
-        if (oldest !== undefined) cache.delete(oldest);
-        cache.set(id, row);
-      }
-      return row;
-    });
+    cache.set(id, row);
+    return row;
   }
 
-  function backgroundOf({ id, isNumber }: QueryToken, row: Float32Array): number {
+  function lengthOfTokens(tokens: readonly QueryToken[]): number {
+    const sum = new Float32Array(arithmetic.dimension);
+    arithmetic.addRows(
+      Uint32Array.from(tokens, ({ id }) => id),
+      sum,
+    );
+    return lengthOf(sum);
+  }
+
+  function backgroundOf({ id, isNumber }: QueryToken, similar: SimilarityRow): number {
     const before = backgrounds.get(id);
     if (before !== undefined) return before;
+    const row = rows.fill(similar, allSampled);
     const mean = sampled.reduce((sum, columns) => sum + bestMatch(row, columns, isNumber), 0) / Math.max(1, sampled.length);
     if (backgrounds.size < MAX_BACKGROUNDS) backgrounds.set(id, mean);
     return mean;
   }
 
-  function toSentence(ids: Uint32Array): Sentence {
+  function toSentence(ids: Uint32Array, columns: Uint32Array, length: number | undefined): Sentence {
     const before = known.get(ids);
     if (before !== undefined) return before;
-    const columns = rows.columnsOf(ids);
-    const sentence: Sentence = { columns, distinct: Uint32Array.from(new Set(columns)), length: rows.lengthOfSum(columns), scales: undefined };
-    known.set(ids, sentence);
+    const sentence = { columns, length: length ?? rows.lengthOfSum(columns), scales: rows.phraseScales(columns) };
+    // A store that knows lengths reads the ids anew each time: keeping what was made of them would keep nothing.
+    if (length === undefined) known.set(ids, sentence);
     return sentence;
   }
 
@@ -131,20 +140,19 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
         ...table.tokenize(blankSpans(text, corrections)),
         ...corrections.flatMap(({ start, end, word }) => table.tokenize(word).map(({ id }) => ({ id, start, end }))),
       ];
-      const own = await unitRows(
-        table,
-        tokens.map(({ id }) => id),
-        dimension,
+      const sum = new Float32Array(arithmetic.dimension);
+      arithmetic.addRows(
+        Uint32Array.from(tokens, ({ id }) => id),
+        sum,
       );
-      const sum = sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension);
       const length = lengthOf(sum) || 1;
       // A question all in capitals says nothing by them.
       const hasCase = /\p{Ll}/u.test(text);
-      const read = tokens.map((token, at) => {
+      const read = tokens.map((token) => {
         const written = text.slice(token.start, token.end);
         return {
           ...token,
-          norm: /[\p{L}\p{N}]/u.test(written) ? (own.norms[at] as number) : 0,
+          norm: /[\p{L}\p{N}]/u.test(written) ? arithmetic.lengthOf(token.id) : 0,
           isNumber: /^\p{Nd}+$/u.test(written),
           isName: hasCase && /^\p{Lu}/u.test(written) && (token.start > 0 || /^\p{Lu}{2}/u.test(written)),
         };
@@ -152,61 +160,59 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
       return { tokens: leaveOutRepeats(read.filter(({ norm }) => norm > 0)), vector: sum.map((value) => value / length) };
     },
     async prepare(tokens, sentences) {
-      await rows.learn(sentences.filter((ids) => !known.has(ids)));
-      const ids = tokens.map(({ id }) => id);
-      const own = await unitRows(table, ids, dimension);
-      const queryLength = lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension));
-      const similar = (await similarities(ids)).map((row) => rows.extend(row));
-      const products = rows.products(similar, own.norms);
-      const best = new Float32Array(similar.length);
+      const columnsBy = new Map(sentences.map((ids) => [ids, known.get(ids)?.columns ?? rows.columnsOf(ids)] as const));
+      const columns = rows.distinct([...columnsBy.values()]);
+      const queryLength = lengthOfTokens(tokens);
+      const found = tokens.map(({ id }) => similaritiesOf(id));
+      const similar = found.map((row) => rows.fill(row, columns));
+      const products = rows.products(
+        similar,
+        tokens.map(({ norm }) => norm),
+        columns,
+      );
+      const match = new Float32Array(similar.length);
       return {
-        background: tokens.map((token, at) => backgroundOf(token, similar[at] as Float32Array)),
-        match: (given) => {
-          const sentence = toSentence(given);
-          sentence.scales ??= rows.phraseScales(sentence.columns);
+        background: tokens.map((token, at) => backgroundOf(token, found[at] as SimilarityRow)),
+        compare: (ids, given) => {
+          const { columns: own, length, scales } = toSentence(ids, columnsBy.get(ids) ?? rows.columnsOf(ids), given);
+          const norms = rows.norms();
           for (let at = 0; at < similar.length; at += 1) {
             const row = similar[at] as Float32Array;
-            best[at] = (tokens[at] as QueryToken).isNumber
-              ? bestMatch(row, sentence.distinct, true)
-              : bestPhrase(row, sentence.columns, rows.norms(), sentence.scales);
+            match[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
           }
-          return best;
-        },
-        cosine: (given) => {
-          const { columns, length: own } = toSentence(given);
-          const length = queryLength * own;
-          if (length === 0) return 0;
           let sum = 0;
-          for (let at = 0; at < columns.length; at += 1) sum += products[columns[at] as number] as number;
-          return sum / length;
+          for (let at = 0; at < own.length; at += 1) sum += products[own[at] as number] as number;
+          return { match, cosine: queryLength * length === 0 ? 0 : sum / (queryLength * length) };
         },
       };
     },
+    cosines(vector, passages) {
+      const lists = passages.map(({ sentences }) => (sentences ?? []).map((ids) => rows.columnsOf(ids)));
+      const products = rows.productsWithVector(vector, rows.distinct(lists.flat()));
+      return Float32Array.from(passages, ({ lengths }, at) => {
+        let sum = 0;
+        for (const columns of lists[at] as readonly Uint32Array[]) for (const column of columns) sum += products[column] as number;
+        return lengths === undefined || lengths.passage === 0 ? 0 : sum / lengths.passage;
+      });
+    },
     async measureWords(words) {
-      const ids = words.map((pieces) => Uint32Array.from(pieces));
-      await rows.learn(ids);
-      const columns = ids.map((pieces) => rows.columnsOf(pieces));
+      const columns = words.map((pieces) => rows.columnsOf(pieces));
       return { columns, lengths: Float32Array.from(columns, (pieces) => rows.lengthOfSum(pieces)) };
     },
     async align(queryWords) {
-      const words = await Promise.all(
-        queryWords.map(async (tokens) => {
-          const ids = tokens.map(({ id }) => id);
-          const [similar, own] = await Promise.all([similarities(ids), unitRows(table, ids, dimension)]);
-          return { rows: similar, norms: own.norms, length: lengthOf(sumRows(Uint32Array.from(tokens.keys()), own.unit, own.norms, dimension)) };
-        }),
-      );
+      const words = queryWords.map((tokens) => ({ tokens, found: tokens.map(({ id }) => similaritiesOf(id)), length: lengthOfTokens(tokens) }));
       return ({ columns, lengths }) => {
-        const norms = rows.norms();
-        return words.map((word) => {
-          const similar = word.rows.map((row) => rows.extend(row));
+        const all = rows.distinct(columns);
+        return words.map(({ tokens, found, length }) => {
+          const similar = found.map((row) => rows.fill(row, all));
+          const norms = rows.norms();
           return Float32Array.from(columns, (pieces, at) => {
             let product = 0;
             for (let piece = 0; piece < similar.length; piece += 1) {
               const row = similar[piece] as Float32Array;
-              for (const column of pieces) product += (word.norms[piece] as number) * (norms[column] as number) * (row[column] as number);
+              for (const column of pieces) product += (tokens[piece] as QueryToken).norm * (norms[column] as number) * (row[column] as number);
             }
-            return product === 0 ? 0 : product / (word.length * (lengths[at] as number));
+            return product === 0 ? 0 : product / (length * (lengths[at] as number));
           });
         });
       };

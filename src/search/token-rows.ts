@@ -1,99 +1,133 @@
 /**
- * The rows of the tokens that were met so far, and similarities with them. A token is known by
- * its column: 0 for the first one met, and so on, so that similarities are as long as needed and not as the vocabulary.
+ * Similarities with the tokens that were met so far. A token is known by its column: 0 for the first one met, and so
+ * on, so that similarities are as long as needed and not as the vocabulary.
  */
-import type { TokenTable } from '../domain/ports.ts';
-import { dot, dotAt } from './vectors.ts';
+import type { RowArithmetic } from '../domain/ports.ts';
 
-/** Similarities of one query token with the columns, as far as they were worked out. */
+/** Cosines of one query token with the columns; NaN where it was not needed yet. */
 export interface SimilarityRow {
-  readonly unit: Float32Array;
+  readonly id: number;
   values: Float32Array;
-  filled: number;
 }
 
 export interface TokenRows {
   /** How many tokens are known. */
   count(): number;
-  /** Fetches the rows of all tokens among these that are not known yet. */
-  learn(texts: readonly ArrayLike<number>[]): Promise<void>;
-  /** @param ids of tokens that were learned */
+  /** Gives columns to all tokens among these. */
   columnsOf(ids: ArrayLike<number>): Uint32Array;
+  /** Each column once, of all that are named. */
+  distinct(columns: readonly Uint32Array[]): Uint32Array;
   /** Length of the row of each column. */
   norms(): Float32Array;
   lengthOfSum(columns: Uint32Array): number;
   phraseScales(columns: Uint32Array): Float32Array;
-  /** Works out what is missing for columns learned since; returns the similarities. */
-  extend(row: SimilarityRow): Float32Array;
-  /** Inner product of the sum of a query's rows with the row of each column: sentences are then compared without touching a vector. */
-  products(similar: readonly Float32Array[], queryNorms: Float32Array): Float32Array;
+  /** Works out what is missing for some columns; returns the similarities. */
+  fill(row: SimilarityRow, columns: Uint32Array): Float32Array;
+  /** Inner product of a vector with the row of each of some columns. */
+  productsWithVector(vector: Float32Array, columns: Uint32Array): Float32Array;
+  /** Inner product of the sum of a query's rows with the row of each of some columns: sentences are then compared without touching a vector. */
+  products(similar: readonly Float32Array[], queryNorms: readonly number[], columns: Uint32Array): Float32Array;
 }
 
-/** Room for so many rows at first; doubled when it is full. */
+/** Room for so many tokens at first; doubled when it is full. */
 const FIRST_ROOM = 1024;
+/** Under this the sum of two or three rows is nothing but rounding. */
+const NO_LENGTH = 1e-9;
 
-/** Memory: 4 · dimension bytes a token that was learned, up to twice that. */
-export function createTokenRows(table: TokenTable, dimension: number): TokenRows {
-  const columns = new Map<number, number>();
-  let unit = new Float32Array(FIRST_ROOM * dimension);
+/** Memory: 8 bytes a token of the vocabulary and 8 a token that was met. */
+export function createTokenRows(arithmetic: RowArithmetic): TokenRows {
+  const columnOf = new Int32Array(arithmetic.rows).fill(-1);
+  /** By token, the last time it was counted. */
+  const stamps = new Uint32Array(arithmetic.rows);
+  let stamp = 0;
+  let ids = new Uint32Array(FIRST_ROOM);
   let norms = new Float32Array(FIRST_ROOM);
+  let count = 0;
 
-  function makeRoom(count: number): void {
-    if (count <= norms.length) return;
-    const room = Math.max(count, norms.length * 2);
-    const [oldUnit, oldNorms] = [unit, norms];
-    unit = new Float32Array(room * dimension);
-    unit.set(oldUnit);
-    norms = new Float32Array(room);
-    norms.set(oldNorms);
+  function meet(id: number): number {
+    const known = columnOf[id] as number;
+    if (known >= 0) return known;
+    if (count === ids.length) {
+      const [oldIds, oldNorms] = [ids, norms];
+      ids = new Uint32Array(count * 2);
+      ids.set(oldIds);
+      norms = new Float32Array(count * 2);
+      norms.set(oldNorms);
+    }
+    ids[count] = id;
+    norms[count] = arithmetic.lengthOf(id);
+    columnOf[id] = count;
+    count += 1;
+    return count - 1;
   }
 
+  const idsOf = (columns: Uint32Array): Uint32Array => columns.map((column) => ids[column] as number);
+
   return {
-    count: () => columns.size,
-    async learn(texts) {
-      const wanted = new Set<number>();
-      for (const ids of texts) {
-        for (let at = 0; at < ids.length; at += 1) {
-          const id = ids[at] as number;
-          if (!columns.has(id)) wanted.add(id);
-        }
-      }
-      if (wanted.size === 0) return;
-      const found = await unitRows(table, [...wanted], dimension);
-      makeRoom(columns.size + wanted.size);
-      let at = 0;
-      for (const id of wanted) {
-        // Another question may have learned it while this one waited.
-        if (!columns.has(id)) {
-          unit.set(found.unit.subarray(at * dimension, (at + 1) * dimension), columns.size * dimension);
-          norms[columns.size] = found.norms[at] as number;
-          columns.set(id, columns.size);
-        }
-        at += 1;
-      }
+    count: () => count,
+    columnsOf(given) {
+      const columns = new Uint32Array(given.length);
+      for (let at = 0; at < columns.length; at += 1) columns[at] = meet(given[at] as number);
+      return columns;
     },
-    columnsOf: (ids) => Uint32Array.from(ids, (id) => columns.get(id) as number),
+    distinct(lists) {
+      stamp += 1;
+      const found: number[] = [];
+      for (const columns of lists) {
+        for (let at = 0; at < columns.length; at += 1) {
+          const column = columns[at] as number;
+          if (stamps[column] === stamp) continue;
+          stamps[column] = stamp;
+          found.push(column);
+        }
+      }
+      return Uint32Array.from(found);
+    },
     norms: () => norms,
-    lengthOfSum: (positions) => lengthOf(sumRows(positions, unit, norms, dimension)),
-    phraseScales: (positions) => phraseScales(positions, unit, norms, dimension),
-    extend(row) {
-      if (row.filled === columns.size) return row.values;
-      if (row.values.length < columns.size) {
-        const values = new Float32Array(Math.max(columns.size, Math.min(norms.length, row.values.length * 2)));
+    lengthOfSum(columns) {
+      const sum = new Float32Array(arithmetic.dimension);
+      arithmetic.addRows(idsOf(columns), sum);
+      return lengthOf(sum);
+    },
+    phraseScales: (columns) => phraseScales(idsOf(columns), arithmetic),
+    fill(row, columns) {
+      if (row.values.length < count) {
+        const values = new Float32Array(Math.max(count, Math.min(ids.length, row.values.length * 2))).fill(Number.NaN);
         values.set(row.values);
         row.values = values;
       }
-      for (let column = row.filled; column < columns.size; column += 1) row.values[column] = dotAt(unit, column * dimension, row.unit);
-      row.filled = columns.size;
-      return row.values;
+      const { values } = row;
+      const missing = columns.filter((column) => Number.isNaN(values[column]));
+      if (missing.length === 0) return values;
+      const products = arithmetic.productsWith(row.id, idsOf(missing));
+      const own = arithmetic.lengthOf(row.id);
+      for (let at = 0; at < missing.length; at += 1) {
+        const column = missing[at] as number;
+        const length = own * (norms[column] as number);
+        values[column] = length === 0 ? 0 : (products[at] as number) / length;
+      }
+      return values;
     },
-    products(similar, queryNorms) {
-      const products = new Float32Array(columns.size);
+    productsWithVector(vector, columns) {
+      const products = new Float32Array(count);
+      arithmetic.productsWithVector(vector, idsOf(columns)).forEach((product, at) => {
+        products[columns[at] as number] = product;
+      });
+      return products;
+    },
+    products(similar, queryNorms, columns) {
+      const products = new Float32Array(count);
       similar.forEach((row, at) => {
         const norm = queryNorms[at] as number;
-        for (let column = 0; column < products.length; column += 1) products[column] = (products[column] as number) + norm * (row[column] as number);
+        for (let index = 0; index < columns.length; index += 1) {
+          const column = columns[index] as number;
+          products[column] = (products[column] as number) + norm * (row[column] as number);
+        }
       });
-      for (let column = 0; column < products.length; column += 1) products[column] = (products[column] as number) * (norms[column] as number);
+      for (let index = 0; index < columns.length; index += 1) {
+        const column = columns[index] as number;
+        products[column] = (products[column] as number) * (norms[column] as number);
+      }
       return products;
     },
   };
@@ -103,42 +137,24 @@ export function createTokenRows(table: TokenTable, dimension: number): TokenRows
  * For each position of a sentence 1 over the length of the sum of the rows of two and of
  * three tokens from there on; 0 behind the end.
  */
-function phraseScales(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
-  const scales = new Float32Array(columns.length * 2);
-  for (let at = 0; at + 1 < columns.length; at += 1) {
-    for (let count = 2; count <= 3 && at + count <= columns.length; count += 1) {
-      const length = lengthOf(sumRows(columns.subarray(at, at + count), unit, norms, dimension));
-      scales[at * 2 + count - 2] = length === 0 ? 0 : 1 / length;
-    }
+function phraseScales(ids: Uint32Array, arithmetic: RowArithmetic): Float32Array {
+  const scales = new Float32Array(ids.length * 2);
+  const next = arithmetic.products(ids.subarray(0, -1), ids.subarray(1));
+  const nextButOne = arithmetic.products(ids.subarray(0, -2), ids.subarray(2));
+  const square = (at: number): number => arithmetic.lengthOf(ids[at] as number) ** 2;
+  for (let at = 0; at + 1 < ids.length; at += 1) {
+    const two = square(at) + square(at + 1) + 2 * (next[at] as number);
+    scales[at * 2] = two < NO_LENGTH ? 0 : 1 / Math.sqrt(two);
+    if (at + 2 === ids.length) break;
+    const three = two + square(at + 2) + 2 * ((next[at + 1] as number) + (nextButOne[at] as number));
+    scales[at * 2 + 1] = three < NO_LENGTH ? 0 : 1 / Math.sqrt(three);
   }
   return scales;
 }
 
-/** Sum of rows given by their unit vectors and lengths. */
-export function sumRows(columns: Uint32Array, unit: Float32Array, norms: Float32Array, dimension: number): Float32Array {
-  const sum = new Float32Array(dimension);
-  for (const column of columns) {
-    const norm = norms[column] as number;
-    for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + norm * (unit[column * dimension + at] as number);
-  }
-  return sum;
-}
-
 /** Euclidean length. */
 export function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(dot(vector, vector));
-}
-
-/** Rows scaled to length 1, and the lengths they had. */
-export async function unitRows(table: TokenTable, ids: readonly number[], dimension: number): Promise<{ unit: Float32Array; norms: Float32Array }> {
-  const unit = await table.rows(ids);
-  const norms = new Float32Array(ids.length);
-  for (let row = 0; row < ids.length; row += 1) {
-    let sum = 0;
-    for (let at = row * dimension; at < (row + 1) * dimension; at += 1) sum += (unit[at] as number) ** 2;
-    const norm = Math.sqrt(sum);
-    norms[row] = norm;
-    if (norm > 0) for (let at = row * dimension; at < (row + 1) * dimension; at += 1) unit[at] = (unit[at] as number) / norm;
-  }
-  return { unit, norms };
+  let sum = 0;
+  for (let at = 0; at < vector.length; at += 1) sum += (vector[at] as number) ** 2;
+  return Math.sqrt(sum);
 }

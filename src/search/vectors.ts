@@ -19,3 +19,16 @@ export function dotAt(values: Float32Array, from: number, vector: Float32Array):
   for (; at < vector.length; at += 1) a += (values[from + at] as number) * (vector[at] as number);
   return a + b + c + d;
 }
+
+/** Inner product of every row of a matrix with a vector. */
+export function multiply(matrix: Float32Array, vector: Float32Array): Float32Array {
+  const out = new Float32Array(matrix.length / vector.length);
+  for (let row = 0; row < out.length; row += 1) out[row] = dotAt(matrix, row * vector.length, vector);
+  return out;
+}
+
+/** The vector scaled to length 1; the zero vector stays. */
+export function toUnit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector));
+  return length === 0 ? vector : vector.map((value) => value / length);
+}

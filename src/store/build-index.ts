@@ -8,14 +8,14 @@ import { packFloats, packTokens } from './binary.ts';
 import { readCurrent } from './current.ts';
 import { embedPassages, isSameEmbedding } from './embed-passages.ts';
 import { unwritableIndex } from './index-errors.ts';
-import { FILES, FORMAT_VERSION, hashVersion } from './layout.ts';
+import { COMPACT_VERSION, FILES, FORMAT_VERSION, hashVersion } from './layout.ts';
 import { lockIndex } from './lock.ts';
 import { numbersByLanguage } from './numbers-by-language.ts';
 import { exactSearchWarning, loadVersion } from './open-index.ts';
 import { type NativeFile, type Publication, publishVersion } from './publish.ts';
-import { placeOf, readVersion, type StoredVersion } from './read-index.ts';
+import { placeOf, readManifest, readVersion, type StoredVersion, verifyVersion } from './read-index.ts';
+import { findNewestOther, removeBrokenOff, removeOtherVersions, removeParts, setAside } from './tidy.ts';
 import type { IndexBuilt, StoreBuild } from './store.ts';
-import { findNewestOther, removeBrokenOff, removeOtherVersions, setAside } from './tidy.ts';
 
 export interface BuildIndexOptions extends StoreBuild {
   readonly dir: string;
@@ -24,9 +24,15 @@ export interface BuildIndexOptions extends StoreBuild {
 /** What is in use when a build begins. */
 interface Previous {
   readonly folder?: string;
-  /** Undefined where it cannot be read. */
+  readonly isWhole?: boolean;
+  /** Undefined where it cannot be read, and for big corpora. */
   readonly stored?: StoredVersion | undefined;
   readonly isDamaged?: boolean;
+}
+
+/** A publication that is ready, and what was done for it. */
+export interface Prepared extends Omit<IndexBuilt, 'version' | 'reused' | 'warnings'> {
+  readonly publication: Publication;
 }
 
 /**
@@ -36,23 +42,34 @@ interface Previous {
  * @throws DomainError `index_locked` while another process builds, `index_unwritable`; what was in use then still is
  */
 export async function buildStoredIndex(options: BuildIndexOptions): Promise<IndexBuilt> {
-  const { dir, events, embedder } = options;
+  return publishPrepared(options.dir, async (stored) => {
+    const passages = options.events.flatMap((event) => event.passages);
+    const known = collectVectors(stored, options);
+    const { vectors, embedded } = await embedPassages(passages, known, options.embedder, options.onProgress);
+    return { publication: preparePublication(options, passages, vectors), passages: passages.length, embedded };
+  });
+}
+
+/**
+ * Publishes what is prepared while the folder is locked.
+ *
+ * @param prepare is given the version in use, where that is one of a corpus in memory
+ * @throws DomainError as {@link buildStoredIndex} does, and whatever `prepare` throws
+ */
+export async function publishPrepared(dir: string, prepare: (stored: StoredVersion | undefined) => Promise<Prepared>): Promise<IndexBuilt> {
   const release = await lockIndex(dir);
   try {
     const previous = await readPrevious(dir);
     await makeRoom(dir, previous);
-    const passages = events.flatMap((event) => event.passages);
-    const known = collectVectors(previous.stored, options);
-    const { vectors, embedded } = await embedPassages(passages, known, embedder, options.onProgress);
-    const publication = preparePublication(options, passages, vectors);
+    const { publication, passages, embedded } = await prepare(previous.stored);
     const name = await publishVersion(dir, publication);
     await retire(dir, name, previous);
     const addon = loadHnswlib();
     return {
       version: publication.manifest.version,
-      passages: passages.length,
+      passages,
       embedded,
-      reused: passages.length - embedded,
+      reused: passages - embedded,
       warnings: addon.lib === undefined ? [exactSearchWarning(addon.reason)] : [],
     };
   } finally {
@@ -63,17 +80,21 @@ export async function buildStoredIndex(options: BuildIndexOptions): Promise<Inde
 async function readPrevious(dir: string): Promise<Previous> {
   const folder = await readCurrent(dir).catch(() => undefined);
   if (folder === undefined) return {};
-  return readVersion(placeOf(dir, folder)).then(
-    (stored) => ({ folder, stored }),
-    (error: unknown) => ({ folder, isDamaged: error instanceof DomainError && error.code === 'index_corrupt' }),
-  );
+  const place = placeOf(dir, folder);
+  try {
+    const { format } = await readManifest(place);
+    if (format === COMPACT_VERSION) await verifyVersion(place);
+    return { folder, isWhole: true, stored: format === COMPACT_VERSION ? undefined : await readVersion(place) };
+  } catch (error) {
+    return { folder, isDamaged: error instanceof DomainError && error.code === 'index_corrupt' };
+  }
 }
 
 /** Removes what broke off, before space is needed. Where the version in use is damaged, all others stay: one of them may be whole. */
-async function makeRoom(dir: string, { folder, stored }: Previous): Promise<void> {
+async function makeRoom(dir: string, { folder, isWhole = false }: Previous): Promise<void> {
   try {
     await removeBrokenOff(dir);
-    if (folder === undefined || stored === undefined) return;
+    if (folder === undefined || !isWhole) return;
     const other = await findNewestOther(dir, folder);
     await removeOtherVersions(dir, other === undefined ? [folder] : [folder, other]);
   } catch (cause) {
@@ -82,10 +103,11 @@ async function makeRoom(dir: string, { folder, stored }: Previous): Promise<void
 }
 
 /** The new version is in use already: what cannot be removed now is removed by the next build. */
-async function retire(dir: string, name: string, { folder, stored, isDamaged = false }: Previous): Promise<void> {
+async function retire(dir: string, name: string, { folder, isWhole = false, isDamaged = false }: Previous): Promise<void> {
   try {
     if (folder !== undefined && isDamaged) await setAside(dir, folder);
-    await removeOtherVersions(dir, folder === undefined || stored === undefined ? [name] : [name, folder]);
+    await removeOtherVersions(dir, folder === undefined || !isWhole ? [name] : [name, folder]);
+    await removeParts(dir);
   } catch {
     // Nothing is lost but space.
   }
@@ -129,7 +151,7 @@ function preparePublication(options: BuildIndexOptions, passages: readonly Passa
     files,
     native: lib === undefined ? [] : LANGUAGES.map((language) => describeGraph(lib, language)),
     async verify(path, digest) {
-      await loadVersion({ dir, path, digest });
+      await loadVersion({ dir, path, digest }, undefined);
     },
   };
 }

@@ -9,7 +9,7 @@ export function createFolderStore(dir: string): Store {
     name: `the index in ${dir}`,
     buildCommand: (inputs) => buildCommand(dir, inputs),
     build: async (build) => (await import('./build-index.ts')).buildStoredIndex({ dir, ...build }),
-    open: async (folder) => (await import('./open-index.ts')).openIndex(dir, folder),
+    open: async (folder, getRows) => (await import('./open-index.ts')).openIndex(dir, { folder, getRows }),
     openCurrent: (open) => openCurrent(dir, open),
     watch: (onVersion) => watchIndex(dir, ({ version }) => onVersion(version)),
   };

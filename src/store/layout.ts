@@ -8,6 +8,7 @@
  *         en.lexical.json, zh.lexical.json, en.hnsw, zh.hnsw
  *     index/bad-v-…/                     the last version that was found damaged
  *     index/lock-…, tmp-…                only while something is being built
+ *     index/parts/                       what the build of a big corpus has done so far; the next one goes on from it
  *
  * The digest in a folder's name is that of its manifest, and the manifest has those of
  * the files: the name in CURRENT vouches for everything below it. Numbers in the binary
@@ -20,8 +21,11 @@ import { hubModelSchema } from '../drivers/model-table.ts';
 
 /** Raised whenever the meaning of a file changes: an older index is then rebuilt. */
 export const FORMAT_VERSION = 2;
+/** The same of indexes of big corpora, which lie otherwise (compact/layout.ts). */
+export const COMPACT_VERSION = 3;
 
 export const CURRENT_FILE = 'CURRENT';
+export const PARTS_FOLDER = 'parts';
 export const FILES = {
   manifest: 'manifest.json',
   events: 'events.jsonl',
@@ -55,7 +59,7 @@ export type Sources = z.infer<typeof sourcesSchema>;
 
 /** Says what the files are and everything that must match when they are read back. */
 export const manifestSchema = z.strictObject({
-  format: z.literal(FORMAT_VERSION),
+  format: z.literal([FORMAT_VERSION, COMPACT_VERSION]),
   version: z.string().regex(new RegExp(`^[0-9a-f]{${VERSION_DIGITS}}$`)),
   /** Makes two publications of the same content differ, in manifest, digest and folder name. */
   publication: z.uuid(),

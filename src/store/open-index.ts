@@ -7,43 +7,65 @@ import { openLexicalIndex, type StoredLexicalIndex } from '../drivers/minisearch
 import type { Leg } from '../search/corpus.ts';
 import { createExactIndex } from '../search/exact-index.ts';
 import { createMemoryCorpus } from '../search/memory-corpus.ts';
+import type { RowArithmetic } from '../domain/ports.ts';
+import { openCompactVersion } from './compact/open-compact.ts';
 import { openCurrent } from './current.ts';
 import { damagedIndex } from './index-errors.ts';
-import { FILES } from './layout.ts';
+import { COMPACT_VERSION, FILES } from './layout.ts';
 import { numbersByLanguage } from './numbers-by-language.ts';
-import { placeOf, readVersion, type StoredVersion, type VersionPlace } from './read-index.ts';
+import { placeOf, readManifest, readVersion, type StoredVersion, type VersionPlace } from './read-index.ts';
 import type { OpenedIndex } from './store.ts';
+
+export interface OpenIndexOptions {
+  /** Another version than the one in use. */
+  readonly folder?: string | undefined;
+  /** The bundled model's rows: indexes of big corpora keep tokens in place of vectors. */
+  readonly getRows?: (() => Promise<RowArithmetic>) | undefined;
+}
 
 /**
  * Verifies and loads the version in use.
  *
  * Without the native addon, or without graph files, the same vectors are searched exactly.
  *
- * @param folder another version than the one in use
  * @throws DomainError `index_missing`, `index_mismatch` or `index_corrupt`
  */
-export async function openIndex(dir: string, folder?: string): Promise<OpenedIndex> {
-  const load = (name: string): Promise<OpenedIndex> => loadVersion(placeOf(dir, name));
+export async function openIndex(dir: string, { folder, getRows }: OpenIndexOptions = {}): Promise<OpenedIndex> {
+  const load = (name: string): Promise<OpenedIndex> => loadVersion(placeOf(dir, name), getRows);
   return folder === undefined ? openCurrent(dir, load) : load(folder);
 }
 
 /** @throws DomainError `index_mismatch` or `index_corrupt` */
-export async function loadVersion(place: VersionPlace): Promise<OpenedIndex> {
+export async function loadVersion(place: VersionPlace, getRows: OpenIndexOptions['getRows']): Promise<OpenedIndex> {
+  const { format } = await readManifest(place);
+  if (format !== COMPACT_VERSION) return loadInMemory(place);
+  if (getRows === undefined) throw new Error('the index of a big corpus is opened with the rows of the bundled model');
+  return loadCompact(place, await getRows());
+}
+
+async function loadCompact(place: VersionPlace, rows: RowArithmetic): Promise<OpenedIndex> {
+  const { corpus, manifest } = await openCompactVersion(place, rows);
+  return { corpus, manifest, warnings: describeAddon(corpus.legs.en.dense.method) };
+}
+
+/** What an operator should know of how vectors are searched. */
+function describeAddon(method: 'hnsw' | 'exact'): string[] {
+  const addon = loadHnswlib();
+  if (addon.lib === undefined) return [exactSearchWarning(addon.reason)];
+  return method === 'hnsw' ? [] : ['the index was built without the HNSW addon and is searched exactly; rebuild it to get the graph'];
+}
+
+async function loadInMemory(place: VersionPlace): Promise<OpenedIndex> {
   const stored = await readVersion(place);
   const { manifest, events, passages, vectors, sentences } = stored;
-  const addon = loadHnswlib();
   const numbers = numbersByLanguage(passages);
-  const warnings: string[] = [];
-  if (addon.lib === undefined) warnings.push(exactSearchWarning(addon.reason));
   const openLeg = (language: Language): Leg => ({
     dense: openDense(place, stored, language, numbers[language]),
     lexical: openLexicalIndex(JSON.parse(stored.lexical[language] ?? '') as StoredLexicalIndex),
   });
   const [en, zh] = [openLeg('en'), openLeg('zh')];
-  if (addon.lib !== undefined && en.dense.method === 'exact') {
-    warnings.push('the index was built without the HNSW addon and is searched exactly; rebuild it to get the graph');
-  }
-  return { corpus: createMemoryCorpus({ version: manifest.version, model: manifest.model, events, vectors, sentences, legs: { en, zh } }), manifest, warnings };
+  const corpus = createMemoryCorpus({ version: manifest.version, model: manifest.model, events, vectors, sentences, legs: { en, zh } });
+  return { corpus, manifest, warnings: describeAddon(en.dense.method) };
 }
 
 function openDense({ dir }: VersionPlace, { path, manifest, vectors }: StoredVersion, language: Language, ids: readonly number[]): Leg['dense'] {

@@ -5,7 +5,7 @@
  * in use, both whole, and at most one folder more than needed, which the next build removes.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
 import { readCurrent, switchCurrent } from './current.ts';
@@ -25,6 +25,8 @@ export interface Publication {
   /** Contents by file name. */
   readonly files: ReadonlyMap<string, string | Buffer>;
   readonly native: readonly NativeFile[];
+  /** Writes further files into the folder, those that are too large to be held. */
+  readonly prepare?: (folder: string) => Promise<void>;
   /** Reads the folder as a reader will, and throws where that fails. */
   verify(path: string, digest: string): Promise<void>;
 }
@@ -70,8 +72,13 @@ async function removeUnpublished(dir: string, temporary: string, name: string | 
   if (current !== name) await rm(join(dir, name), { recursive: true, force: true });
 }
 
-async function writeFiles(folder: string, { files, native }: Publication): Promise<Manifest['files']> {
+async function writeFiles(folder: string, { files, native, prepare }: Publication): Promise<Manifest['files']> {
   const described: Manifest['files'] = {};
+  await prepare?.(folder);
+  for (const name of await readdir(folder)) {
+    await syncFile(join(folder, name));
+    described[name] = await describeFile(join(folder, name));
+  }
   for (const [name, content] of files) {
     // Hashed before it is written: a disk that gives back something else is found out.
     described[name] = { bytes: Buffer.byteLength(content), sha256: sha256(content) };

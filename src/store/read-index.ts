@@ -5,7 +5,7 @@ import type { DomainError } from '../domain/errors.ts';
 import { type DigestEvent, eventSchema, LANGUAGES, type Passage } from '../domain/event.ts';
 import { toFloats, toIntegers, unpackTokens } from './binary.ts';
 import { damagedIndex, outdatedIndex } from './index-errors.ts';
-import { describeFile, digestManifest, FILES, FORMAT_VERSION, type Manifest, manifestSchema, parseFolder, sha256 } from './layout.ts';
+import { COMPACT_VERSION, describeFile, digestManifest, FILES, FORMAT_VERSION, type Manifest, manifestSchema, parseFolder, sha256 } from './layout.ts';
 
 /** A version folder and what must be true of it. */
 export interface VersionPlace {
@@ -43,7 +43,7 @@ export async function readManifest({ dir, path, digest }: VersionPlace): Promise
   if (digestManifest(bytes) !== digest) throw damagedIndex(dir, `${FILES.manifest} is not what was written (its SHA-256 differs)`);
   // From here on it is what a builder wrote: whatever does not fit is of another version of this program.
   const json = JSON.parse(bytes.toString('utf8')) as { readonly format?: unknown };
-  if (typeof json.format === 'number' && json.format !== FORMAT_VERSION) throw outdatedIndex(dir, json.format);
+  if (typeof json.format === 'number' && json.format !== FORMAT_VERSION && json.format !== COMPACT_VERSION) throw outdatedIndex(dir, json.format);
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
     throw damagedIndex(dir, `${FILES.manifest}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`, parsed.error);
@@ -79,6 +79,27 @@ export async function readVersion(place: VersionPlace): Promise<StoredVersion> {
   const sentences = tokens === undefined ? null : unpackTokens(toIntegers(tokens), passages.length);
   const lexical = Object.fromEntries(LANGUAGES.map((language) => [language, take(FILES.lexical(language)).toString('utf8')]));
   return { path, manifest, events, passages, vectors, sentences, lexical };
+}
+
+/**
+ * Verifies every file of a version where it lies, without loading it.
+ *
+ * @throws DomainError `index_corrupt`, or `index_mismatch` for another format
+ */
+export async function verifyVersion(place: VersionPlace): Promise<Manifest> {
+  const manifest = await readManifest(place);
+  for (const name of Object.keys(manifest.files)) await verifyFile(place, manifest, name);
+  return manifest;
+}
+
+/**
+ * Whether a version is whole, whichever way it is kept.
+ *
+ * @throws DomainError `index_corrupt`, or `index_mismatch` for another format
+ */
+export async function checkVersion(place: VersionPlace): Promise<void> {
+  const { format } = await readManifest(place);
+  await (format === COMPACT_VERSION ? verifyVersion(place) : readVersion(place));
 }
 
 async function readVerified(place: VersionPlace, manifest: Manifest, name: string): Promise<Buffer> {

@@ -1,6 +1,6 @@
 /** What keeps the versions of an index: files in a folder, or a PostgreSQL database. */
 import type { DigestEvent } from '../domain/event.ts';
-import type { Embedder } from '../domain/ports.ts';
+import type { Embedder, RowArithmetic } from '../domain/ports.ts';
 import type { DatabaseSettings } from '../drivers/postgres.ts';
 import type { Corpus } from '../search/corpus.ts';
 import type { Manifest, Sources } from './layout.ts';
@@ -50,9 +50,10 @@ export interface Store {
   build(build: StoreBuild): Promise<IndexBuilt>;
   /**
    * @param publication another one than that in use
+   * @param getRows the bundled model's, where the index keeps tokens in place of vectors
    * @throws DomainError `index_missing`, `index_mismatch`, `index_corrupt` or `store_unavailable`
    */
-  open(publication?: string): Promise<OpenedIndex>;
+  open(publication?: string, getRows?: () => Promise<RowArithmetic>): Promise<OpenedIndex>;
   /** Has the publication in use opened, whoever does it, however often it changes meanwhile. */
   openCurrent<Opened>(open: (publication: string) => Promise<Opened>): Promise<Opened>;
   /**

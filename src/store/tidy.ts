@@ -2,13 +2,18 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listVersions } from './current.ts';
-import { PREFIX } from './layout.ts';
+import { PARTS_FOLDER, PREFIX } from './layout.ts';
 
 /** What builds left behind that broke off: the lock says that none of them is running. */
 export async function removeBrokenOff(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
     if (name.startsWith(PREFIX.temporary)) await rm(join(dir, name), { recursive: true, force: true });
   }
+}
+
+/** Parts of a big corpus are of no use once they are published, or something else is. */
+export async function removeParts(dir: string): Promise<void> {
+  await rm(join(dir, PARTS_FOLDER), { recursive: true, force: true });
 }
 
 /**

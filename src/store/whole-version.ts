@@ -4,7 +4,7 @@ import { listVersions, readCurrent, switchCurrent } from './current.ts';
 import { unwritableIndex } from './index-errors.ts';
 import type { Manifest } from './layout.ts';
 import { lockIndex } from './lock.ts';
-import { placeOf, readManifest, readVersion } from './read-index.ts';
+import { checkVersion, placeOf, readManifest } from './read-index.ts';
 import { setAside } from './tidy.ts';
 
 /** The newest version that can be read from end to end; undefined where there is none. */
@@ -16,7 +16,7 @@ export async function findWholeVersion(dir: string): Promise<{ readonly folder: 
   }
   candidates.sort((a, b) => (a.manifest.created_at < b.manifest.created_at ? 1 : -1));
   for (const candidate of candidates) {
-    const isWhole = await readVersion(placeOf(dir, candidate.folder)).then(
+    const isWhole = await checkVersion(placeOf(dir, candidate.folder)).then(
       () => true,
       () => false,
     );

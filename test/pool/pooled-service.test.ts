@@ -108,7 +108,7 @@ describe('threads', () => {
   it('that break down take their jobs with them and are replaced', async () => {
     const warnings: string[] = [];
     const pool = await openThreadPool({
-      threads: 1,
+      threads: () => 1,
       maxQueue: 8,
       data: { config: readConfig(), options: { indexDir: dir, model: undefined, modelOptions: undefined, inputs: undefined } },
       onWarning: (warning) => warnings.push(warning),

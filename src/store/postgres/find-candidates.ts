@@ -4,9 +4,8 @@
  * one statement.
  */
 import type { Language } from '../../domain/event.ts';
-import type { Scored } from '../../domain/ports.ts';
+import { BM25, type Scored } from '../../domain/ports.ts';
 import { HNSW_DEFAULTS } from '../../drivers/hnswlib.ts';
-import { BM25 } from '../../drivers/minisearch.ts';
 import type { Database } from '../../drivers/postgres.ts';
 import type { Leg } from '../../search/corpus.ts';
 import { type Publication, SCHEMA, type StoredManifest, shortKey } from './layout.ts';

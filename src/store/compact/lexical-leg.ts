@@ -1,0 +1,136 @@
+/**
+ * BM25+ over postings, with the scores of src/drivers/minisearch.ts. Rare terms go first; once no passage that has only
+ * the terms still to come can be among the best, they add to passages that were found already and to no other, and those
+ * that can no longer be among the best are dropped: the result is exact (MaxScore, Turtle and Flood 1995).
+ */
+import { BM25, type LexicalIndex, type Scored } from '../../domain/ports.ts';
+import { findNumber, type PostingList, type Postings } from './postings.ts';
+
+export interface LexicalLegParts {
+  readonly postings: Postings;
+  /** Distinct terms of each passage of the corpus. */
+  readonly termCounts: Uint16Array;
+  /** Passages of this language. */
+  readonly documents: number;
+  readonly averageLength: number;
+}
+
+interface QueryTerm extends PostingList {
+  readonly idf: number;
+  /** The most it adds to a score. */
+  readonly most: number;
+}
+
+/** From this many postings for each passage that is still in question, looking each up is faster than going through all. */
+const SEEK_FACTOR = 8;
+
+export function createLexicalLeg({ postings, termCounts, documents, averageLength }: LexicalLegParts): LexicalIndex {
+  const sums = new Float64Array(termCounts.length);
+  const matched = new Uint8Array(termCounts.length);
+  const idfOf = (frequency: number): number => Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
+  const partOf = (count: number, passage: number): number =>
+    BM25.d + (count * (BM25.k + 1)) / (count + BM25.k * (1 - BM25.b + (BM25.b * (termCounts[passage] as number)) / averageLength));
+
+  function findBest(terms: readonly QueryTerm[], total: number, k: number): Scored[] {
+    let touched: number[] = [];
+    let isOpen = true;
+    for (const [at, { numbers, counts, idf }] of terms.entries()) {
+      const rest = terms.slice(at);
+      const restMost = rest.reduce((sum, { most }) => sum + most, 0);
+      if (at > 0 && touched.length > k) {
+        const least = kthBest(touched, k);
+        // What a passage scores that has all terms still to come and none before.
+        if (isOpen && restMost * rest.length < least) isOpen = false;
+        if (!isOpen) {
+          const kept = touched.filter((passage) => ((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) >= least);
+          if (kept.length < touched.length) {
+            for (const passage of touched) if (((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) < least) clear(passage);
+            touched = kept;
+          }
+        }
+      }
+      if (isOpen) {
+        for (let posting = 0; posting < numbers.length; posting += 1) {
+          const passage = numbers[posting] as number;
+          if (matched[passage] === 0) touched.push(passage);
+          add(passage, idf * partOf(counts[posting] as number, passage));
+        }
+      } else if (touched.length * SEEK_FACTOR < numbers.length) {
+        for (const passage of touched) {
+          const posting = findNumber(numbers, passage);
+          if (posting >= 0) add(passage, idf * partOf(counts[posting] as number, passage));
+        }
+      } else {
+        for (let posting = 0; posting < numbers.length; posting += 1) {
+          const passage = numbers[posting] as number;
+          if (matched[passage] !== 0) add(passage, idf * partOf(counts[posting] as number, passage));
+        }
+      }
+    }
+    const least = touched.length > k ? kthBest(touched, k) : 0;
+    const found = touched.filter((passage) => scoreOf(passage) >= least).map((id) => ({ id, score: scoreOf(id) / total }));
+    for (const passage of touched) clear(passage);
+    return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, k);
+  }
+
+  function add(passage: number, score: number): void {
+    sums[passage] = (sums[passage] as number) + score;
+    matched[passage] = (matched[passage] as number) + 1;
+  }
+
+  function clear(passage: number): void {
+    sums[passage] = 0;
+    matched[passage] = 0;
+  }
+
+  /** MiniSearch multiplies BM25+ by the number of query terms that matched. */
+  function scoreOf(passage: number): number {
+    return (sums[passage] as number) * (matched[passage] as number);
+  }
+
+  function kthBest(passages: readonly number[], k: number): number {
+    const scores = new Float64Array(passages.length);
+    for (let at = 0; at < scores.length; at += 1) scores[at] = scoreOf(passages[at] as number);
+    return selectLargest(scores, k);
+  }
+
+  return {
+    async search(terms, k) {
+      const lists = terms.map((term) => postings.find(term));
+      const ideal = lists.reduce((sum, list) => sum + idfOf(list?.numbers.length ?? 0) * (BM25.d + 1), 0);
+      if (ideal === 0 || k === 0) return [];
+      const known = lists
+        .filter((list) => list !== undefined)
+        .map((list): QueryTerm => ({ ...list, idf: idfOf(list.numbers.length), most: idfOf(list.numbers.length) * list.peak }))
+        .sort((a, b) => a.numbers.length - b.numbers.length);
+      return findBest(known, ideal * terms.length, k);
+    },
+  };
+}
+
+/** The k-th largest of some values (Hoare's selection); changes their order. */
+function selectLargest(values: Float64Array, k: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  const target = k - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >>> 1] as number;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] as number) > pivot) left += 1;
+      while ((values[right] as number) < pivot) right -= 1;
+      if (left <= right) {
+        const swapped = values[left] as number;
+        values[left] = values[right] as number;
+        values[right] = swapped;
+        left += 1;
+        right -= 1;
+      }
+    }
+    if (target <= right) high = right;
+    else if (target >= left) low = left;
+    else break;
+  }
+  return values[target] as number;
+}
