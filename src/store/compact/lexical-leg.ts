@@ -1,7 +1,9 @@
 /**
  * BM25+ over postings, with the scores of src/drivers/minisearch.ts. Rare terms go first; once no passage that has only
  * the terms still to come can be among the best, they add to passages that were found already and to no other, and those
- * that can no longer be among the best are dropped: the result is exact (MaxScore, Turtle and Flood 1995).
+ * that can no longer be among the best are dropped (MaxScore, Turtle and Flood 1995). The result is exact up to one cut:
+ * terms of more than {@link MOST_OPENING} passages add to passages with a rarer term and to no other, where those are
+ * enough; what has nothing but such terms of the question is left out.
  */
 import { BM25, type LexicalIndex, type Scored } from '../../domain/ports.ts';
 import { findNumber, type PostingList, type Postings } from './postings.ts';
@@ -13,6 +15,8 @@ export interface LexicalLegParts {
   /** Passages of this language. */
   readonly documents: number;
   readonly averageLength: number;
+  /** See {@link MOST_OPENING}. */
+  readonly mostOpening?: number;
 }
 
 interface QueryTerm extends PostingList {
@@ -21,10 +25,12 @@ interface QueryTerm extends PostingList {
   readonly most: number;
 }
 
+/** Passages that a term may stand in and still bring in passages of its own; corpora of fewer are searched exactly. */
+const MOST_OPENING = 10_000;
 /** From this many postings for each passage that is still in question, looking each up is faster than going through all. */
-const SEEK_FACTOR = 8;
+const SEEK_FACTOR = 64;
 
-export function createLexicalLeg({ postings, termCounts, documents, averageLength }: LexicalLegParts): LexicalIndex {
+export function createLexicalLeg({ postings, termCounts, documents, averageLength, mostOpening = MOST_OPENING }: LexicalLegParts): LexicalIndex {
   const sums = new Float64Array(termCounts.length);
   const matched = new Uint8Array(termCounts.length);
   const idfOf = (frequency: number): number => Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
@@ -40,7 +46,7 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
       if (at > 0 && touched.length > k) {
         const least = kthBest(touched, k);
         // What a passage scores that has all terms still to come and none before.
-        if (isOpen && restMost * rest.length < least) isOpen = false;
+        if (isOpen && (numbers.length > mostOpening || restMost * rest.length < least)) isOpen = false;
         if (!isOpen) {
           const kept = touched.filter((passage) => ((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) >= least);
           if (kept.length < touched.length) {
