@@ -10,28 +10,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { readJudgedQueries } from '../../src/eval/judged-queries.ts';
-import { settingsFor, startVectorServer, type VectorServer } from '../postgres-server.ts';
+import { findPostgres, type PostgresServer, settingsFor, startPostgres } from '../postgres-server.ts';
 import { type ChildProgram, startProgram } from './child-program.ts';
 import { PATIENCE, RUNS, tell } from './run-length.ts';
 
 /** Where Debian puts it. */
 const NGINX = '/usr/sbin/nginx';
-const SECONDS = RUNS.kills > 10 ? 60 : 6;
+const SECONDS = RUNS.kills > 10 ? 60 : 4;
 const CLIENTS = 8;
 
 const config = readConfig();
 const hasNginx = existsSync(NGINX);
+const binaries = await findPostgres();
 
 describe.skipIf(!hasNginx)(`two instances behind a proxy${hasNginx ? '' : ` (skipped: there is no ${NGINX})`}`, () => {
   let dir: string;
-  let server: VectorServer;
+  let server: PostgresServer | undefined;
   let proxy: ChildProcess;
   let url: string;
   let instances: ChildProgram[];
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'digest-search-proxy-'));
-    server = await startVectorServer();
+    server = binaries === undefined ? undefined : await startPostgres(binaries);
     const environment = await storeDigest(server, dir);
     instances = [0, 1].map(() => startProgram('../../dist/cli/main.js', ['serve', '--port', '0', '--threads', '1'], environment));
     const addresses = [];
@@ -76,10 +77,10 @@ describe.skipIf(!hasNginx)(`two instances behind a proxy${hasNginx ? '' : ` (ski
   );
 });
 
-/** In a database where one takes several connections; elsewhere both instances read one folder. */
-async function storeDigest(server: VectorServer, dir: string): Promise<Record<string, string>> {
+/** In PostgreSQL where it has pgvector; elsewhere both instances read one folder. */
+async function storeDigest(server: PostgresServer | undefined, dir: string): Promise<Record<string, string>> {
   const inputs = [config.defaultInput];
-  if (server.connections < 20) {
+  if (!server?.hasVector) {
     await buildIndex(config, { inputs, indexDir: join(dir, 'index') });
     return { INDEX_DIR: join(dir, 'index') };
   }

@@ -33,7 +33,7 @@ const SAME_RELEVANCE = 0.02;
 const COSINE_DIGITS = 5;
 const BM25_DIGITS = 9;
 /** Every how many judged questions the legs are compared; answers are compared for all of them. */
-const STEP = 20;
+const STEP = 50;
 const FOLLOW_MS = 10_000;
 
 /** What stores are held against, made once a process. */
@@ -202,7 +202,7 @@ export function testStore(name: string, create: () => Promise<EmptyStore>): void
       expect(next.version).toBe(again.version);
       expect(await next.readEvents([...changed.keys()])).toEqual(changed);
       const exact = await createOracle(changed, embedder);
-      for (const { query } of queries.filter((_, at) => at % (3 * STEP) === 0)) {
+      for (const { query } of queries.filter((_, at) => at % (2 * STEP) === 0)) {
         const [vector] = (await embedder.embed([query], 'query')) as [Float32Array];
         for (const language of LANGUAGES) {
           expectSame(await next.legs[language].dense.search(vector, 50), await exact.legs[language].dense.search(vector, 50), COSINE_DIGITS, query);
