@@ -8,6 +8,7 @@ import { readEvents } from '../../../src/digest/read-events.ts';
 import { toJsonLine } from '../../../src/digest/json-lines.ts';
 import type { SearchService } from '../../../src/domain/service.ts';
 import { readJudgedQueries } from '../../../src/eval/judged-queries.ts';
+import { COMPACT } from '../../../src/store/compact/layout.ts';
 
 const config = readConfig();
 let dir: string;
@@ -55,7 +56,9 @@ describe('the index of a big corpus', () => {
     const { events } = await readEvents(config.defaultInput);
     const input = join(dir, 'broken.jsonl');
     const indexDir = join(dir, 'broken');
-    const whole = Array.from({ length: 90 }, (_, copy) => events.map((event) => ({ ...event, event_id: `${copy}-${event.event_id}` }))).flat();
+    // A part and a bit.
+    const copies = Math.ceil((COMPACT.partPassages * 1.1) / events.reduce((sum, { passages }) => sum + passages.length, 0));
+    const whole = Array.from({ length: copies }, (_, copy) => events.map((event) => ({ ...event, event_id: `${copy}-${event.event_id}` }))).flat();
     const lines = whole.map((event) => `${toJsonLine(event)}\n`);
     await writeFile(input, [...lines, '{"event_id": "the line that breaks it"}\n'].join(''));
     await expect(buildIndex(config, { inputs: [input], indexDir, compactFrom: 1 })).rejects.toThrow('broken.jsonl:');
