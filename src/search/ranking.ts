@@ -7,7 +7,10 @@
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
-  /** Passages scored at most in corpora of more than `cutFrom`: those of the events that stand highest in a leg (docs/big-corpora.md). */
+  /**
+   * Passages scored at most in corpora of more than `cutFrom`: those of the events that stand highest in a leg (docs/big-corpora.md).
+   * A filter that leaves no more than these has all of them scored, in any corpus.
+   */
   scored: 300,
   cutFrom: 20_000,
   /** Weight of late interaction with the whole passage. */

@@ -97,7 +97,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const tokens = read?.tokens ?? null;
       const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([mended], 'query'))[0] as Float32Array));
       const isAllowed = filter ?? (() => true);
-      // Filters are applied after the legs; a filtered search therefore looks at more of each.
+      // Filters are applied after the legs; a search with a broad one therefore looks at more of each.
       const depth = filter === null ? RANKING.candidates : RANKING.candidates * 10;
       const terms = mode === 'dense' ? [] : [...new Set(splitTerms(mended).map(({ term }) => term))];
       const legs = await Promise.all(
@@ -115,7 +115,8 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const lexical = new Map(legs.flatMap(({ byTerms }) => byTerms.map(({ id, score }) => [id, score] as const)));
       const scoring: CalibratedScoring = mode === 'hybrid' ? (matcher === null ? 'pooled' : 'late_interaction') : mode;
       // An event is judged as a whole, so all its passages are scored once one of them is found.
-      const found = includeAll ? directory.events.keys() : new Set(Array.from([...ranksDense.keys(), ...ranksLexical.keys()], directory.eventAt));
+      const seeds = (filter === null ? null : listFew(directory.passages, filter)) ?? [...ranksDense.keys(), ...ranksLexical.keys()];
+      const found = includeAll ? directory.events.keys() : new Set(Array.from(seeds, directory.eventAt));
       const passages = Array.from(found, (event) => directory.events[event] as EventEntry)
         .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
         .filter(isAllowed)
@@ -193,6 +194,17 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       };
     },
   };
+}
+
+/** The passages that a filter leaves, where they are few enough to be scored whatever the legs find: these search before they filter. Null where they are more. */
+function listFew(passages: number, isAllowed: (passage: number) => boolean): readonly number[] | null {
+  const few: number[] = [];
+  for (let passage = 0; passage < passages; passage += 1) {
+    if (!isAllowed(passage)) continue;
+    if (few.length === RANKING.scored) return null;
+    few.push(passage);
+  }
+  return few;
 }
 
 /** The passages of the events that stand highest in a leg, {@link RANKING}.scored of them at most, in their own order. */
