@@ -1,9 +1,10 @@
 /**
- * Corpora of 10 thousand to 1 million passages: `npm run scale -- generate | graphs | measure | plot`, each with `--help`.
+ * Corpora of 10 thousand to 1 million passages: `npm run scale -- generate | embed | graphs | measure | plot`, each with `--help`.
  */
 import { Command } from 'commander';
 import { readConfig } from '../../src/config.ts';
 import { generateCorpus } from './generate.ts';
+import { measureEmbedding } from './measure-embedding.ts';
 import { measureIndex } from './measure-index.ts';
 import { measureGraphs } from './measure-graphs.ts';
 import { plotGraphs } from './plot-graphs.ts';
@@ -26,6 +27,15 @@ program
     const made = await generateCorpus({ pairs, passages, out, seed });
     console.log(JSON.stringify({ ...made, sentences: pairs.length, seed, out }));
   });
+program
+  .command('embed')
+  .description('how many passages a second are embedded, with nothing else done')
+  .requiredOption('--corpus <dir>', 'made by generate')
+  .option('--passages <number>', 'about how many', Number, 100_000)
+  .option('--threads <number>', 'side by side', Number, 2)
+  .action(async ({ corpus, passages, threads }: { corpus: string; passages: number; threads: number }) =>
+    console.log(JSON.stringify(await measureEmbedding(corpus, passages, threads))),
+  );
 program
   .command('graphs')
   .description('recall and time of HNSW by its parameters, one JSON line a graph')
