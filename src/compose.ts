@@ -117,6 +117,7 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
     reading: { year: options.year ?? null, lenient: options.lenient ?? false },
     hub,
   });
+  const store = await openStore(config.store, options.indexDir);
   // Until then it may be small: a big one is not held in memory.
   const first: DigestEvent[] = [];
   let passages = 0;
@@ -124,7 +125,7 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
   for (let next = await input.events.next(); !next.done; next = await input.events.next()) {
     first.push(next.value);
     passages += next.value.passages.length;
-    isBig = hub === null && config.store.kind === 'embedded' && passages >= (options.compactFrom ?? COMPACT.from);
+    isBig = hub === null && store.buildStreamed !== undefined && passages >= (options.compactFrom ?? COMPACT.from);
     if (isBig) break;
   }
   const embedder = await loadEmbedder(config, hub, options.onProgress);
@@ -140,26 +141,20 @@ export async function buildIndex(config: Config, options: BuildOptions): Promise
   const report = (stage: 'embed' | 'join' | 'graph', done: number, total: number | undefined): void =>
     options.onProgress?.({ stage, done, total: total ?? Math.max(done, Math.round(passages / Math.max(input.shareRead(), 1e-6))) });
   try {
-    const { indexDir: dir } = options;
-    const built = isBig
-      ? await (await import('./store/compact/build-compact.ts')).buildCompactIndex({
-          dir,
-          events: all(),
-          sources,
-          identity: embedder.identity,
-          model: bundledModel(config),
-          threads: config.embedThreads,
-          onProgress: report,
-        })
-      : await (await openStore(config.store, dir)).build({
-          events: first,
-          sources: sources(),
-          embedder,
-          onProgress: (done, total) => report('embed', done, total),
-        });
+    const built =
+      isBig && store.buildStreamed !== undefined
+        ? await store.buildStreamed({
+            events: all(),
+            sources,
+            identity: embedder.identity,
+            model: bundledModel(config),
+            threads: config.embedThreads,
+            onProgress: report,
+          })
+        : await store.build({ events: first, sources: sources(), embedder, onProgress: (done, total) => report('embed', done, total) });
     return {
       version: built.version,
-      ...(config.store.kind === 'postgres' ? { index_dir: null, digest_id: config.store.digestId } : { index_dir: dir, digest_id: null }),
+      ...(config.store.kind === 'postgres' ? { index_dir: null, digest_id: config.store.digestId } : { index_dir: options.indexDir, digest_id: null }),
       events,
       passages: built.passages,
       embedded: built.embedded,

@@ -12,6 +12,11 @@ export function samplePassages(passages: readonly (readonly Uint32Array[])[]): U
     for (const ids of sentences) for (const id of ids) merged.add(id);
     return Uint32Array.from(merged);
   });
+  return chooseSample(distinct);
+}
+
+/** The choice of {@link samplePassages} among the distinct tokens of passages. */
+export function chooseSample(distinct: readonly Uint32Array[]): Uint32Array[] {
   const long = distinct.filter(({ length }) => length >= RANKING.backgroundTokens);
   const pool = long.length > 0 ? long : distinct;
   const step = Math.max(1, pool.length / RANKING.backgroundSample);

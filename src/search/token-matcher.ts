@@ -6,7 +6,8 @@ import type { TokenTable } from '../domain/ports.ts';
 import { blankSpans } from '../text/span.ts';
 import type { Correction } from './spelling.ts';
 import type { PassageData } from './corpus.ts';
-import { createTokenRows, lengthOf, type SimilarityRow } from './token-rows.ts';
+import { createTokenRows, type SimilarityRow } from './token-rows.ts';
+import { lengthOf } from './vectors.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a token that was ever compared. */
 const CACHE_BYTES = 32 * 1024 * 1024;

@@ -3,6 +3,7 @@
  * on, so that similarities are as long as needed and not as the vocabulary.
  */
 import type { RowArithmetic } from '../domain/ports.ts';
+import { lengthOf } from './vectors.ts';
 
 /** Cosines of one query token with the columns; NaN where it was not needed yet. */
 export interface SimilarityRow {
@@ -150,11 +151,4 @@ function phraseScales(ids: Uint32Array, arithmetic: RowArithmetic): Float32Array
     scales[at * 2 + 1] = three < NO_LENGTH ? 0 : 1 / Math.sqrt(three);
   }
   return scales;
-}
-
-/** Euclidean length. */
-export function lengthOf(vector: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < vector.length; at += 1) sum += (vector[at] as number) ** 2;
-  return Math.sqrt(sum);
 }

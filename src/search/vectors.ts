@@ -27,8 +27,13 @@ export function multiply(matrix: Float32Array, vector: Float32Array): Float32Arr
   return out;
 }
 
+/** Euclidean length. */
+export function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(dot(vector, vector));
+}
+
 /** The vector scaled to length 1; the zero vector stays. */
 export function toUnit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector));
+  const length = lengthOf(vector);
   return length === 0 ? vector : vector.map((value) => value / length);
 }

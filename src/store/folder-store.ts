@@ -9,6 +9,7 @@ export function createFolderStore(dir: string): Store {
     name: `the index in ${dir}`,
     buildCommand: (inputs) => buildCommand(dir, inputs),
     build: async (build) => (await import('./build-index.ts')).buildStoredIndex({ dir, ...build }),
+    buildStreamed: async (build) => (await import('./compact/build-compact.ts')).buildCompactIndex({ dir, ...build }),
     open: async (folder, getRows) => (await import('./open-index.ts')).openIndex(dir, { folder, getRows }),
     openCurrent: (open) => openCurrent(dir, open),
     watch: (onVersion) => watchIndex(dir, ({ version }) => onVersion(version)),

@@ -3,6 +3,7 @@ import type { DigestEvent } from '../domain/event.ts';
 import type { Embedder, RowArithmetic } from '../domain/ports.ts';
 import type { DatabaseSettings } from '../drivers/postgres.ts';
 import type { Corpus } from '../search/corpus.ts';
+import type { BuildCompactOptions } from './compact/build-compact.ts';
 import type { Manifest, Sources } from './layout.ts';
 
 export interface PostgresSettings extends DatabaseSettings {
@@ -19,6 +20,8 @@ export interface StoreBuild {
   readonly embedder: Embedder;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
+
+export type StreamedBuild = Omit<BuildCompactOptions, 'dir'>;
 
 export interface IndexBuilt {
   /** Hash of the content, as answers name it. */
@@ -48,6 +51,8 @@ export interface Store {
    * Passages whose content and model are those of the version in use keep their vectors.
    */
   build(build: StoreBuild): Promise<IndexBuilt>;
+  /** The same for more events than memory should hold; a store without it is given all of them at once. */
+  buildStreamed?(build: StreamedBuild): Promise<IndexBuilt>;
   /**
    * @param publication another one than that in use
    * @param getRows the bundled model's, where the index keeps tokens in place of vectors

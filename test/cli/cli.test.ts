@@ -1,27 +1,15 @@
 import { Agent, get, request } from 'node:http';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { searchAnswerSchema } from '../../src/domain/search.ts';
+import { MAIN, runCli } from '../run-cli.ts';
 
-const MAIN = 'dist/cli/main.js';
 let dir: string;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env: { ...process.env, NO_COLOR: '1' } }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
+const run = (...args: string[]) => runCli(args);
 
 beforeAll(async () => {
   dir = join(await mkdtemp(join(tmpdir(), 'digest-search-cli-')), 'index');

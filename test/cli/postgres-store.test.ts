@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,25 +9,13 @@ import { searchAnswerSchema } from '../../src/domain/search.ts';
 import { startProgram } from '../faults/child-program.ts';
 import { changeEvents, writeEvents } from '../faults/two-digests.ts';
 import { startVectorServer, type VectorServer } from '../postgres-server.ts';
+import { MAIN, runCli } from '../run-cli.ts';
 
-const MAIN = 'dist/cli/main.js';
 const FOLLOW_MS = 15_000;
 let server: VectorServer;
 let environment: Record<string, string>;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env: { ...process.env, NO_COLOR: '1', ...environment } }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
+const run = (...args: string[]) => runCli(args, environment);
 
 beforeAll(async () => {
   server = await startVectorServer();

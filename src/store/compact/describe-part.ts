@@ -4,6 +4,7 @@ import type { RowArithmetic } from '../../domain/ports.ts';
 import type { EncodeTokens } from '../../drivers/unigram.ts';
 import { listNames, listOrdinaryWords } from '../../search/name-index.ts';
 import { collectWords } from '../../search/spelling.ts';
+import { lengthOf } from '../../search/vectors.ts';
 import { normaliseText } from '../../text/normalise.ts';
 import { splitSentences } from '../../text/sentences.ts';
 import { splitTerms } from '../../text/terms.ts';
@@ -95,10 +96,4 @@ export function unpackLanguage(packed: string): Language {
 /** The kind that {@link packKind} packed. */
 export function unpackPassageKind(packed: string): PassageKind {
   return PASSAGE_KINDS[Math.floor(Number(packed) / LANGUAGES.length)] as PassageKind;
-}
-
-function lengthOf(vector: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < vector.length; at += 1) sum += (vector[at] as number) ** 2;
-  return Math.sqrt(sum);
 }

@@ -8,6 +8,7 @@ import type { RowArithmetic } from '../../domain/ports.ts';
 import { loadHnswlib, openHnswIndex } from '../../drivers/hnswlib.ts';
 import type { Corpus, Leg, PassageData } from '../../search/corpus.ts';
 import { RANKING } from '../../search/ranking.ts';
+import { chooseSample } from '../../search/sample-passages.ts';
 import { splitTerms } from '../../text/terms.ts';
 import { damagedIndex } from '../index-errors.ts';
 import type { Manifest } from '../layout.ts';
@@ -121,14 +122,10 @@ const SAMPLE_CHOICE = 16;
 
 /** The same choice as of a corpus in memory, among every so many passages. */
 function takeSample(tokens: PassageTokens): Uint32Array[] {
-  const wanted = RANKING.backgroundSample;
-  const step = Math.max(1, Math.floor(tokens.passages / (wanted * SAMPLE_CHOICE)));
+  const step = Math.max(1, Math.floor(tokens.passages / (RANKING.backgroundSample * SAMPLE_CHOICE)));
   const distinct: Uint32Array[] = [];
   for (let passage = 0; passage < tokens.passages; passage += step) distinct.push(Uint32Array.from(new Set(tokens.tokens(passage))));
-  const long = distinct.filter(({ length }) => length >= RANKING.backgroundTokens);
-  const pool = long.length > 0 ? long : distinct;
-  const spacing = Math.max(1, pool.length / wanted);
-  return Array.from({ length: Math.min(pool.length, wanted) }, (_, at) => pool[Math.floor(at * spacing)] as Uint32Array);
+  return chooseSample(distinct);
 }
 
 /** Whether one passage has all of these terms. */
