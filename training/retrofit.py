@@ -19,6 +19,7 @@ from corpora import Corpus, find_corpora, read_weights
 from encode import EncodedCorpus, encode_corpus
 from evaluate import OnnxModel, retrieval_accuracy
 from export import write_model, write_reference
+from neighbours import write_neighbours
 from quantise import quantise
 from relations import Relations, collect_relations, find_forms
 from train import Recipe
@@ -110,6 +111,7 @@ def main() -> None:
     rows = retrofit_with(model.rows, model.tokenizer, corpora, encoded, options.wordnet, options.thesaurus)
     table = quantise(rows)
     write_model(table, model.tokenizer, options.model)
+    write_neighbours(options.model)
     write_reference(table, model.tokenizer, choose_reference(corpora, Recipe.seed), REFERENCE_VECTORS, options.reference)
     development = encode_development(options.corpora, model.tokenizer)
     print({name: retrieval_accuracy(values, *development) for name, values in (("before", model.rows), ("float32", rows), ("q4", table.rows()))})

@@ -45,6 +45,8 @@ export interface TokenTable {
   /** Tokens of a text, in order; positions point into the text as given. */
   tokenize(text: string): Token[];
   readonly rows: RowArithmetic;
+  /** Ids of the tokens nearest to one by cosine, in both languages, nearest first, itself not among them. */
+  nearestTo(id: number): Uint32Array;
 }
 
 /** Queries and passages get different prefixes with some models. */
@@ -89,4 +91,20 @@ export interface LexicalIndex {
    * @param terms distinct
    */
   search(terms: readonly string[], k: number): Promise<Scored[]>;
+}
+
+/** A token of a question and the tokens that stand for it in a text: what late interaction over postings reads. */
+export interface ExpandedToken {
+  /** See weighTokens in search/ranking.ts. */
+  readonly weight: number;
+  /** Itself and its nearest tokens in both languages, nearest first. */
+  readonly ids: Uint32Array;
+  /** How well each matches, 0 to 1, falling. */
+  readonly cosines: Float32Array;
+}
+
+/** Late interaction with all passages of a language. */
+export interface LateIndex {
+  /** The `k` best by the sum over the tokens of weight times best match in the passage, best first. */
+  search(tokens: readonly ExpandedToken[], k: number): Promise<Scored[]>;
 }

@@ -9,6 +9,7 @@ import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type Pre
 import { DomainError, messageOf } from '../domain/errors.ts';
 import type { Embedder, EmbeddingRole, ModelIdentity, Token } from '../domain/ports.ts';
 import { normaliseText, simplifyText } from '../text/normalise.ts';
+import { readNeighbours } from './neighbours.ts';
 import { createResumingFetch } from './hub-fetch.ts';
 import type { HubModel } from './model-table.ts';
 import { createRowArithmetic } from './row-kernels.ts';
@@ -46,7 +47,7 @@ export interface HubOptions {
 }
 
 /**
- * Loads the static model in a folder (`tokenizer.json`, `config.json`, `onnx/model_q4.onnx`).
+ * Loads the static model in a folder (`tokenizer.json`, `config.json`, `neighbours.bin`, `onnx/model_q4.onnx`).
  *
  * @throws DomainError `model_unavailable` when a file is missing or cannot be read.
  */
@@ -71,6 +72,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
       cause,
     });
   });
+  const nearestTo = await readNeighbours(folder, revision);
   const { dimension } = table;
   const rows = createRowArithmetic(table);
   const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
@@ -85,7 +87,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
         rows.addRows(Uint32Array.from(encode(text)), sum);
         return unitMean([sum], dimension);
       }),
-    tokens: { tokenize: (text) => tokenizeWithOffsets(tokenizer, text), rows },
+    tokens: { tokenize: (text) => tokenizeWithOffsets(tokenizer, text), rows, nearestTo },
     dispose: async () => undefined,
   };
 }

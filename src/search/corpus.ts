@@ -1,12 +1,14 @@
 /** What a search reads of one loaded version of an index, whichever store keeps it. */
 import type { DigestEvent, Language } from '../domain/event.ts';
-import type { LexicalIndex, ModelIdentity, VectorIndex } from '../domain/ports.ts';
+import type { LateIndex, LexicalIndex, ModelIdentity, VectorIndex } from '../domain/ports.ts';
 import type { Directory } from './directory.ts';
 
-/** The two ways of finding passages of one language. Their results are numbers of passages. */
+/** The ways of finding passages of one language. Their results are numbers of passages. */
 export interface Leg {
   readonly dense: VectorIndex;
   readonly lexical: LexicalIndex;
+  /** Where the store has postings of tokens; without it late interaction scores what the other two find and finds nothing. */
+  readonly late?: LateIndex;
 }
 
 /** What a passage is scored by. */

@@ -7,12 +7,11 @@
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
-  /**
-   * Passages scored at most in corpora of more than `cutFrom`: those of the events that stand highest in a leg (docs/big-corpora.md).
-   * A filter that leaves no more than these has all of them scored, in any corpus.
-   */
+  /** Passages scored at most in corpora of more than `cutFrom`: those of the events that the legs put first (docs/big-corpora.md). */
   scored: 300,
   cutFrom: 20_000,
+  /** A filter that leaves no more passages than these has all of them scored, in any corpus. */
+  listed: 300,
   /** Weight of late interaction with the whole passage. */
   whole: 1,
   /** Weight of late interaction with the best sentence. */

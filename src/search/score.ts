@@ -1,10 +1,10 @@
-/** Finds candidates in both legs of both languages and scores passages and events. */
+/** Scores the passages that the legs find, and their events. */
 import { LANGUAGES } from '../domain/event.ts';
-import type { Embedder, Scored } from '../domain/ports.ts';
+import type { Embedder } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
 import { splitTerms } from '../text/terms.ts';
+import { findCandidates } from './candidates.ts';
 import type { Corpus, PassageData } from './corpus.ts';
-import type { Directory, EventEntry } from './directory.ts';
 import { describeValues, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
@@ -90,56 +90,44 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
     return areTokens ? matcher.cosines(vector, passages) : Float32Array.from(passages, (passage) => dot(vector, passage.vector));
   }
 
+  /** How much each token counts, and the names among them. */
+  async function weigh(
+    topic: string,
+    tokens: readonly QueryToken[],
+    by: TokenMatcher,
+  ): Promise<{ names: NameMatch[]; named: { token: number; name: NameMatch }[]; weights: number[] }> {
+    const names = await matchNames(topic, tokens, corpus.findNames);
+    /** For each token the name that it is part of. */
+    const nameOf = tokens.map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
+    const background = by.measureBackground(tokens).map((value, at) => (nameOf[at] === undefined ? value : nameOf[at].sentences.size / sentenceCount));
+    return {
+      names,
+      named: [...nameOf.entries()].flatMap(([token, name]) => (name === undefined ? [] : [{ token, name }])),
+      weights: weighTokens(
+        tokens.map(({ norm }) => norm),
+        background,
+      ),
+    };
+  }
+
   return {
     async score(topic, corrections, mode, filter, includeAll) {
       const mended = correctText(topic, corrections);
       const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic, corrections) : null;
       const tokens = read?.tokens ?? null;
       const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([mended], 'query'))[0] as Float32Array));
-      const isAllowed = filter ?? (() => true);
-      // Filters are applied after the legs; a search with a broad one therefore looks at more of each.
-      const depth = filter === null ? RANKING.candidates : RANKING.candidates * 10;
-      const terms = mode === 'dense' ? [] : [...new Set(splitTerms(mended).map(({ term }) => term))];
-      const legs = await Promise.all(
-        LANGUAGES.map(async (language) => {
-          const { dense, lexical } = corpus.legs[language];
-          const [byVector, byTerms] = await Promise.all([
-            vector === null ? [] : dense.search(vector, depth),
-            mode === 'dense' ? [] : lexical.search(terms, depth),
-          ]);
-          return { byVector: byVector.filter(({ id }) => isAllowed(id)), byTerms: byTerms.filter(({ id }) => isAllowed(id)) };
-        }),
-      );
-      const ranksDense = rankWithin(legs.map(({ byVector }) => byVector));
-      const ranksLexical = rankWithin(legs.map(({ byTerms }) => byTerms));
-      const lexical = new Map(legs.flatMap(({ byTerms }) => byTerms.map(({ id, score }) => [id, score] as const)));
       const scoring: CalibratedScoring = mode === 'hybrid' ? (matcher === null ? 'pooled' : 'late_interaction') : mode;
-      // An event is judged as a whole, so all its passages are scored once one of them is found.
-      const seeds = (filter === null ? null : listFew(directory.passages, filter)) ?? [...ranksDense.keys(), ...ranksLexical.keys()];
-      const found = includeAll ? directory.events.keys() : new Set(Array.from(seeds, directory.eventAt));
-      const passages = Array.from(found, (event) => directory.events[event] as EventEntry)
-        .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
-        .filter(isAllowed)
-        .filter((number) => includeAll || mode !== 'lexical' || lexical.has(number));
-      const rankOf = (number: number): number =>
-        Math.min(ranksDense.get(number) ?? Number.POSITIVE_INFINITY, ranksLexical.get(number) ?? Number.POSITIVE_INFINITY);
-      const candidates = keepHighest(passages, rankOf, directory);
+      const weighed = tokens !== null && scoring === 'late_interaction' ? await weigh(topic, tokens, matcher as TokenMatcher) : null;
+      const { names, named, weights } = weighed ?? { names: [], named: [], weights: [] };
+      const asked = {
+        vector,
+        terms: mode === 'dense' ? null : [...new Set(splitTerms(mended).map(({ term }) => term))],
+        tokens: weighed === null ? null : (matcher as TokenMatcher).expand(tokens as readonly QueryToken[], weights),
+      };
+      const { passages: candidates, lexical, ranksDense, ranksLexical } = await findCandidates(corpus, asked, filter, includeAll);
       const data = await corpus.load(candidates);
       const sentences = data.flatMap((passage) => passage.sentences ?? []);
-
-      const prepared = tokens !== null && scoring === 'late_interaction' ? await (matcher as TokenMatcher).prepare(tokens, sentences) : null;
-      const names = prepared === null ? [] : await matchNames(topic, tokens ?? [], corpus.findNames);
-      /** For each token the name that it is part of. */
-      const nameOf = (tokens ?? []).map(({ start, end }) => names.find((name) => start >= name.start && end <= name.end));
-      const named = [...nameOf.entries()].flatMap(([token, name]) => (name === undefined ? [] : [{ token, name }]));
-      const background = prepared?.background.map((value, at) => (nameOf[at] === undefined ? value : nameOf[at].sentences.size / sentenceCount)) ?? [];
-      const weights =
-        prepared === null
-          ? []
-          : weighTokens(
-              (tokens as readonly QueryToken[]).map(({ norm }) => norm),
-              background,
-            );
+      const prepared = weighed === null ? null : await (matcher as TokenMatcher).prepare(tokens as readonly QueryToken[], sentences);
 
       const cosines = vector === null ? null : compareWhole(vector, data);
       const parts = candidates.map((number, candidate): Parts => {
@@ -194,35 +182,6 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       };
     },
   };
-}
-
-/** The passages that a filter leaves, where they are few enough to be scored whatever the legs find: these search before they filter. Null where they are more. */
-function listFew(passages: number, isAllowed: (passage: number) => boolean): readonly number[] | null {
-  const few: number[] = [];
-  for (let passage = 0; passage < passages; passage += 1) {
-    if (!isAllowed(passage)) continue;
-    if (few.length === RANKING.scored) return null;
-    few.push(passage);
-  }
-  return few;
-}
-
-/** The passages of the events that stand highest in a leg, {@link RANKING}.scored of them at most, in their own order. */
-function keepHighest(passages: readonly number[], rankOf: (passage: number) => number, { eventAt, passages: total }: Directory): readonly number[] {
-  if (total <= RANKING.cutFrom || passages.length <= RANKING.scored) return passages;
-  const events = new Map<number, { rank: number; passages: number[] }>();
-  for (const passage of passages) {
-    const event = events.get(eventAt(passage)) ?? { rank: Number.POSITIVE_INFINITY, passages: [] };
-    event.rank = Math.min(event.rank, rankOf(passage));
-    event.passages.push(passage);
-    events.set(eventAt(passage), event);
-  }
-  const kept: number[] = [];
-  for (const event of [...events.values()].sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))) {
-    if (kept.length + event.passages.length > RANKING.scored) break;
-    kept.push(...event.passages);
-  }
-  return kept.sort((a, b) => a - b);
 }
 
 /** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
@@ -301,11 +260,6 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
       };
     })
     .sort((a, b) => b.score - a.score || a.event - b.event);
-}
-
-/** The rank of each passage within its list, from 1. */
-function rankWithin(lists: readonly (readonly Scored[])[]): Map<number, number> {
-  return new Map(lists.flatMap((list) => list.map(({ id }, at) => [id, at + 1] as const)));
 }
 
 function countWords(topic: string, tokens: readonly QueryToken[] | null, weights: readonly number[]): number {

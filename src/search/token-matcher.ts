@@ -2,7 +2,7 @@
  * Late interaction over a static model's rows: how well each token of a query is
  * matched by the tokens of a sentence (MaxSim of ColBERT, arXiv 2004.12832).
  */
-import type { TokenTable } from '../domain/ports.ts';
+import type { ExpandedToken, TokenTable } from '../domain/ports.ts';
 import { blankSpans } from '../text/span.ts';
 import type { Correction } from './spelling.ts';
 import type { PassageData } from './corpus.ts';
@@ -40,8 +40,6 @@ export interface SentenceMatch {
 
 /** A query ready to be compared. */
 export interface PreparedQuery {
-  /** How well an average passage of the corpus matches each token, 0 to 1. */
-  readonly background: readonly number[];
   /**
    * Compares the query with a sentence.
    *
@@ -62,6 +60,10 @@ export interface TokenMatcher {
    * The tokens of a corrected word stand where the misspelt one does.
    */
   read(text: string, corrections: readonly Correction[]): Promise<{ tokens: QueryToken[]; vector: Float32Array }>;
+  /** How well an average passage of the corpus matches each token, 0 to 1. */
+  measureBackground(tokens: readonly QueryToken[]): number[];
+  /** Each token with what stands for it in other passages; a number stands for itself alone. */
+  expand(tokens: readonly QueryToken[], weights: readonly number[]): ExpandedToken[];
   /** @param sentences token ids of all that the query will be compared with */
   prepare(tokens: readonly QueryToken[], sentences: readonly Uint32Array[]): Promise<PreparedQuery>;
   /** Cosines of a vector with passages whose lengths are known, from their tokens. */
@@ -117,10 +119,10 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     return lengthOf(sum);
   }
 
-  function backgroundOf({ id, isNumber }: QueryToken, similar: SimilarityRow): number {
+  function backgroundOf({ id, isNumber }: QueryToken): number {
     const before = backgrounds.get(id);
     if (before !== undefined) return before;
-    const row = rows.fill(similar, allSampled);
+    const row = rows.fill(similaritiesOf(id), allSampled);
     const mean = sampled.reduce((sum, columns) => sum + bestMatch(row, columns, isNumber), 0) / Math.max(1, sampled.length);
     if (backgrounds.size < MAX_BACKGROUNDS) backgrounds.set(id, mean);
     return mean;
@@ -160,12 +162,24 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
       });
       return { tokens: leaveOutRepeats(read.filter(({ norm }) => norm > 0)), vector: sum.map((value) => value / length) };
     },
+    measureBackground: (tokens) => tokens.map(backgroundOf),
+    expand: (tokens, weights) =>
+      tokens.map(({ id, norm, isNumber }, at) => {
+        const near = isNumber ? new Uint32Array(0) : table.nearestTo(id);
+        const products = arithmetic.productsWith(id, near);
+        const found = Array.from(near, (other, place) => ({ id: other, cosine: (products[place] as number) / (norm * arithmetic.lengthOf(other)) }));
+        const kept = found.filter(({ cosine }) => cosine > 0);
+        return {
+          weight: weights[at] as number,
+          ids: Uint32Array.of(id, ...kept.map((one) => one.id)),
+          cosines: Float32Array.of(1, ...kept.map((one) => one.cosine)),
+        };
+      }),
     async prepare(tokens, sentences) {
       const columnsBy = new Map(sentences.map((ids) => [ids, known.get(ids)?.columns ?? rows.columnsOf(ids)] as const));
       const columns = rows.distinct([...columnsBy.values()]);
       const queryLength = lengthOfTokens(tokens);
-      const found = tokens.map(({ id }) => similaritiesOf(id));
-      const similar = found.map((row) => rows.fill(row, columns));
+      const similar = tokens.map(({ id }) => rows.fill(similaritiesOf(id), columns));
       const products = rows.products(
         similar,
         tokens.map(({ norm }) => norm),
@@ -173,7 +187,6 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
       );
       const match = new Float32Array(similar.length);
       return {
-        background: tokens.map((token, at) => backgroundOf(token, found[at] as SimilarityRow)),
         compare: (ids, given) => {
           const { columns: own, length, scales } = toSentence(ids, columnsBy.get(ids) ?? rows.columnsOf(ids), given);
           const norms = rows.norms();

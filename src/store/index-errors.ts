@@ -1,6 +1,6 @@
 /** What can be wrong with an index folder, each with the way out. */
 import { DomainError, messageOf } from '../domain/errors.ts';
-import { FORMAT_VERSION } from './layout.ts';
+import { COMPACT_VERSION, FORMAT_VERSION } from './layout.ts';
 
 /** The digest that examples in messages name. */
 const EXAMPLE_INPUT = 'data/digest-2025.txt';
@@ -23,7 +23,7 @@ export function damagedIndex(dir: string, what: string, cause?: unknown, inputs?
 export function outdatedIndex(dir: string, format: number): DomainError {
   return new DomainError(
     'index_mismatch',
-    `the index in ${dir} has format ${format}, and this version of digest-search reads format ${FORMAT_VERSION}; rebuild it with: ${buildCommand(dir)}`,
+    `the index in ${dir} has format ${format}, and this version of digest-search reads formats ${FORMAT_VERSION} and ${COMPACT_VERSION}; rebuild it with: ${buildCommand(dir)}`,
     { field: FORMAT_FIELD },
   );
 }

@@ -22,7 +22,7 @@ import { hubModelSchema } from '../drivers/model-table.ts';
 /** Raised whenever the meaning of a file changes: an older index is then rebuilt. */
 export const FORMAT_VERSION = 2;
 /** The same of indexes of big corpora, which lie otherwise (compact/layout.ts). */
-export const COMPACT_VERSION = 3;
+export const COMPACT_VERSION = 4;
 
 export const CURRENT_FILE = 'CURRENT';
 export const PARTS_FOLDER = 'parts';

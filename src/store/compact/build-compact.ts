@@ -28,6 +28,7 @@ import { mergeParts } from './merge-parts.ts';
 import { openPartPool } from './part-pool.ts';
 import { openPassageTokens, type PassageTokens } from './passage-tokens.ts';
 import { readDirectory } from './read-directory.ts';
+import { writeTokenPostings } from './token-postings.ts';
 
 /** What a part says depends on this too: raised when describe-part.ts changes. */
 const PART_FORMAT = 1;
@@ -88,8 +89,11 @@ async function prepareCompact(options: BuildCompactOptions): Promise<CompactPubl
           parts.keys.map((key) => partPath(partsFolder, key)),
           folder,
         );
+        const tokens = openPassageTokens(folder);
+        const passages = listByLanguage(folder);
+        for (const language of LANGUAGES) writeTokenPostings(folder, language, tokens, passages[language], table.scales.length);
         onProgress?.('join', parts.passages, parts.passages);
-        if (lib !== undefined) await writeGraphs(folder, table, onProgress);
+        if (lib !== undefined) await writeGraphs(folder, tokens, passages, table, onProgress);
       },
       async verify(path, digest) {
         const { corpus } = await openCompactVersion({ dir, path, digest }, createRowArithmetic(table));
@@ -160,16 +164,25 @@ async function writeParts(
   return { keys, ...total };
 }
 
-async function writeGraphs(folder: string, table: StaticTable, onProgress: BuildCompactOptions['onProgress']): Promise<void> {
-  const tokens = openPassageTokens(folder);
-  await writeFile(join(folder, COMPACT_FILES.axes), new Uint8Array(findAxes(tokens, table).buffer));
+/** The passages of each language, ascending. */
+function listByLanguage(folder: string): Record<Language, Uint32Array> {
   const directory = readDirectory(folder);
+  const all = Array.from({ length: directory.passages }, (_, passage) => passage);
+  const list = (language: Language): Uint32Array => Uint32Array.from(all.filter((passage) => directory.languageAt(passage) === language));
+  return { en: list('en'), zh: list('zh') };
+}
+
+async function writeGraphs(
+  folder: string,
+  tokens: PassageTokens,
+  passages: Readonly<Record<Language, Uint32Array>>,
+  table: StaticTable,
+  onProgress: BuildCompactOptions['onProgress'],
+): Promise<void> {
+  await writeFile(join(folder, COMPACT_FILES.axes), new Uint8Array(findAxes(tokens, table).buffer));
   let done = 0;
   const makeGraph = (language: Language): Promise<void> => {
-    const numbers = Uint32Array.from(
-      Array.from({ length: tokens.passages }, (_, passage) => passage).filter((passage) => directory.languageAt(passage) === language),
-    );
-    const data: GraphThreadData = { folder, path: join(folder, COMPACT_FILES.hnsw(language)), table, numbers };
+    const data: GraphThreadData = { folder, path: join(folder, COMPACT_FILES.hnsw(language)), table, numbers: passages[language] };
     const worker = startWorker(new URL('./graph-thread.ts', import.meta.url), data);
     return new Promise<void>((resolve, reject) => {
       worker.on('message', (report: GraphReport) => {

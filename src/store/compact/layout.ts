@@ -1,5 +1,5 @@
 /**
- * What lies in a version folder of a big corpus (format 3). Everything is read as it lies, in typed arrays; texts are
+ * What lies in a version folder of a big corpus (format 4). Everything is read as it lies, in typed arrays; texts are
  * read by their place in `events.jsonl` when an answer needs them.
  *
  *     events.jsonl, events.f64            events with texts, and where each begins
@@ -9,6 +9,7 @@
  *     passages.f32, sentences.f32         length of the sum of the token rows of each
  *     terms.u16                           distinct terms of each passage
  *     en.*, zh.*, names.*                 postings: keys, key-ends.u32, ends.u32, numbers.u32, counts.u8, peaks.f32
+ *     en.token-*.u32, zh.token-*.u32      postings of token ids: ends, passages
  *     words.json                          distinct words with counts
  *     axes.f32                            principal axes of the vectors in the graphs
  *     en.hnsw, zh.hnsw
@@ -26,6 +27,7 @@ export const COMPACT_FILES = {
   words: 'words.json',
   axes: 'axes.f32',
   hnsw: (language: string) => `${language}.hnsw`,
+  tokenPostings: (name: string, part: 'ends' | 'passages') => `${name}.token-${part}.u32`,
   postings: (name: string, part: 'keys' | 'key-ends.u32' | 'ends.u32' | 'numbers.u32' | 'counts.u8' | 'peaks.f32') => `${name}.${part}`,
 } as const;
 

@@ -16,10 +16,12 @@ import { verifyVersion, type VersionPlace } from '../read-index.ts';
 import { readBytes } from './array-file.ts';
 import { createComparison, createDenseLeg } from './dense-leg.ts';
 import { COMPACT_FILES, NAMES } from './layout.ts';
+import { createLateLeg } from './late-leg.ts';
 import { createLexicalLeg } from './lexical-leg.ts';
 import { openPassageTokens, type PassageTokens } from './passage-tokens.ts';
 import { findNumber, openPostings, type Postings } from './postings.ts';
 import { readDirectory } from './read-directory.ts';
+import { openTokenPostings } from './token-postings.ts';
 
 export interface CompactIndex {
   readonly corpus: Corpus;
@@ -68,6 +70,7 @@ async function loadCorpus({ path }: VersionPlace, manifest: Manifest, rows: RowA
     return {
       dense: createDenseLeg(graph, axes, listNumbers, tokens, compare),
       lexical: createLexicalLeg({ postings: postings[language], termCounts, documents, averageLength: terms / Math.max(1, documents) }),
+      late: createLateLeg({ postings: openTokenPostings(path, language), passages: directory.passages }),
     };
   }
 
