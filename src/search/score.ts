@@ -81,7 +81,6 @@ export interface Scorer {
 }
 
 export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenMatcher | null): Scorer {
-  const { directory } = corpus;
   const sentenceCount = Math.max(1, corpus.sentences);
 
   /** Stores that keep no vectors keep the lengths that tokens are compared by. */

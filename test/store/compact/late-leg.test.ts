@@ -31,7 +31,9 @@ function tokensOf(passages: readonly (readonly number[])[]): PassageTokens {
 function scoreAll(passages: readonly (readonly number[])[], tokens: readonly ExpandedToken[]): number[] {
   const total = tokens.reduce((sum, { weight }) => sum + weight, 0);
   return passages.map((ids) => {
-    const best = tokens.map(({ weight, ids: near, cosines }) => weight * Math.max(0, ...Array.from(near, (id, at) => (ids.includes(id) ? (cosines[at] as number) : 0))));
+    const best = tokens.map(
+      ({ weight, ids: near, cosines }) => weight * Math.max(0, ...Array.from(near, (id, at) => (ids.includes(id) ? (cosines[at] as number) : 0))),
+    );
     return total === 0 ? 0 : best.reduce((sum, one) => sum + one, 0) / total;
   });
 }
