@@ -3,6 +3,7 @@ import { LANGUAGES } from '../domain/event.ts';
 import type { ExpandedToken, Scored } from '../domain/ports.ts';
 import type { Corpus } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
+import { estimateScores } from './estimate.ts';
 import { RANKING } from './ranking.ts';
 
 /** What the legs are asked; null leaves a leg out. */
@@ -48,7 +49,61 @@ export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((pas
   const passages = Array.from(events, (event) => directory.events[event] as EventEntry)
     .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
     .filter((number) => isAllowed(number) && (includeAll || !isOfTerms || lexical.has(number)));
-  return { passages: keepBest(passages, found, directory, includeAll ? RANKING.listed : RANKING.scored), lexical, ranksDense, ranksLexical };
+  if (directory.passages <= RANKING.cutFrom || passages.length <= RANKING.listed) return { passages, lexical, ranksDense, ranksLexical };
+  const compared = [...new Set(seeds)].filter(isAllowed);
+  const estimates = estimateScores(
+    asked.tokens ?? [],
+    await corpus.load(compared),
+    readCosines(found, compared, directory),
+    (at) => lexical.get(compared[at] as number) ?? 0,
+  );
+  const ranks = rankByLanguage(compared, estimates, directory);
+  const kept = includeAll ? listFirst(passages, ranks, directory) : keepBest(passages, ranks, directory);
+  return { passages: kept, lexical, ranksDense, ranksLexical };
+}
+
+/** Cosines that the dense legs gave; what one of them did not find has at most what the last one has that it found. */
+function readCosines(found: readonly Found[], passages: readonly number[], { languageAt }: Directory): Float32Array {
+  const known = new Map(found.flatMap(({ dense }) => dense.map(({ id, score }) => [id, score] as const)));
+  const least = found.map(({ dense }) => dense.at(-1)?.score ?? 0);
+  return Float32Array.from(passages, (passage) => known.get(passage) ?? (least[LANGUAGES.indexOf(languageAt(passage))] as number));
+}
+
+/** The rank of each passage in its language, from 1. */
+function rankByLanguage(passages: readonly number[], estimates: Float32Array, { languageAt }: Directory): Map<number, number> {
+  const order = Array.from(passages.keys()).sort((a, b) => (estimates[b] as number) - (estimates[a] as number) || a - b);
+  const counts = { en: 0, zh: 0 };
+  return new Map(
+    order.map((at) => {
+      const passage = passages[at] as number;
+      const language = languageAt(passage);
+      counts[language] += 1;
+      return [passage, counts[language]] as const;
+    }),
+  );
+}
+
+/** Of each language the passages that stand highest, and the other passages of the events of the very first, in their own order. */
+function keepBest(passages: readonly number[], ranks: ReadonlyMap<number, number>, { eventAt }: Directory): readonly number[] {
+  const whole = new Set([...ranks].filter(([, rank]) => rank <= RANKING.wholeEvents).map(([passage]) => eventAt(passage)));
+  return passages.filter((passage) => (ranks.get(passage) ?? Number.POSITIVE_INFINITY) <= RANKING.scored || whole.has(eventAt(passage))).sort((a, b) => a - b);
+}
+
+/** The passages of the events that stand highest, {@link RANKING}.listed of them at most, in their own order. */
+function listFirst(passages: readonly number[], ranks: ReadonlyMap<number, number>, { eventAt }: Directory): readonly number[] {
+  const events = new Map<number, { rank: number; passages: number[] }>();
+  for (const passage of passages) {
+    const event = events.get(eventAt(passage)) ?? { rank: passages.length, passages: [] };
+    event.rank = Math.min(event.rank, ranks.get(passage) ?? passages.length);
+    event.passages.push(passage);
+    events.set(eventAt(passage), event);
+  }
+  const kept: number[] = [];
+  for (const event of [...events.values()].sort((a, b) => a.rank - b.rank)) {
+    if (kept.length + event.passages.length > RANKING.listed) break;
+    kept.push(...event.passages);
+  }
+  return kept.sort((a, b) => a - b);
 }
 
 async function searchLegs(
@@ -76,43 +131,6 @@ function listFew(passages: number, isAllowed: (passage: number) => boolean): rea
     few.push(passage);
   }
   return few;
-}
-
-/** In big corpora the passages of the events that stand highest by {@link rankByLegs}, so many of them at most, in their own order. */
-function keepBest(passages: readonly number[], found: readonly Found[], { eventAt, passages: total }: Directory, most: number): readonly number[] {
-  if (total <= RANKING.cutFrom || passages.length <= most) return passages;
-  const ranks = new Map(found.flatMap((own) => rankByLegs(own).map((id, at) => [id, at] as const)));
-  const events = new Map<number, { rank: number; passages: number[] }>();
-  for (const passage of passages) {
-    const event = events.get(eventAt(passage)) ?? { rank: Number.POSITIVE_INFINITY, passages: [] };
-    event.rank = Math.min(event.rank, ranks.get(passage) ?? Number.POSITIVE_INFINITY);
-    event.passages.push(passage);
-    events.set(eventAt(passage), event);
-  }
-  const kept: number[] = [];
-  for (const event of [...events.values()].sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))) {
-    if (kept.length + event.passages.length > most) break;
-    kept.push(...event.passages);
-  }
-  return kept.sort((a, b) => a - b);
-}
-
-/**
- * The passages found in one language, those first that the ranking score (see score.ts) would put first as far as the legs
- * can tell: what a leg did not find has at most what the last one has that it found.
- */
-function rankByLegs({ dense, lexical, late }: Found): number[] {
-  const sums = new Map<number, number>();
-  const legs = [
-    { list: late, weight: RANKING.whole + RANKING.sentence },
-    { list: dense, weight: RANKING.cosine + RANKING.sentenceCosine },
-    { list: lexical, weight: RANKING.lexical },
-  ];
-  for (const { list, weight } of legs) {
-    const least = list.length < RANKING.candidates ? 0 : (list.at(-1)?.score ?? 0);
-    for (const { id, score } of list) sums.set(id, (sums.get(id) ?? 0) + weight * (score - least));
-  }
-  return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([id]) => id);
 }
 
 /** The rank of each passage within its list, from 1. */

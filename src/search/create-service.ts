@@ -15,7 +15,7 @@ import { createHighlighter, highlightEqual, type PassageWords, readPassageWords 
 import { asksForNextEdition, tellsOfNextEdition } from './next-edition.ts';
 import { createQuantityCheck } from './quantity.ts';
 import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
-import { collectFacts, isAskedFor, isWithin, type Question, readQuestion } from './question.ts';
+import { collectFacts, createEventTest, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
 import { type Correction, createSpelling } from './spelling.ts';
@@ -208,13 +208,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   function createFilter(request: SearchRequest, question: Question, accepts: AcceptsPassage | undefined): ((passage: number) => boolean) | null {
     const { event_id, from, to, kind, lang } = request;
     const key = request.place === undefined ? undefined : placeKey(request.place);
+    const isThere = rememberByList((places: EventEntry['places']) =>
+      places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)),
+    );
     const tests = [
       event_id === undefined ? undefined : (event: EventEntry) => event.event_id === event_id,
       from === undefined && to === undefined ? undefined : (event: EventEntry) => isWithin(event.date, { from: from ?? null, to: to ?? null }),
-      key === undefined
-        ? undefined
-        : (event: EventEntry) => event.places.some(({ en, zh }) => [en, zh].some((name) => name !== null && placeKey(name) === key)),
-      question.dates.length + question.places.length + question.excludedPlaces.length === 0 ? undefined : (event: EventEntry) => isAskedFor(event, question),
+      key === undefined ? undefined : (event: EventEntry) => isThere(event.places),
+      question.dates.length + question.places.length + question.excludedPlaces.length === 0 ? undefined : createEventTest(question),
     ].filter((test) => test !== undefined);
     if (tests.length === 0 && kind === undefined && lang === undefined && accepts === undefined) return null;
     const allowed = Uint8Array.from(directory.events, (event) => Number(tests.every((test) => test(event))));

@@ -7,8 +7,12 @@
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
-  /** Passages scored at most in corpora of more than `cutFrom`: those of the events that the legs put first (docs/big-corpora.md). */
-  scored: 300,
+  /**
+   * Passages of a language that are scored in corpora of more than `cutFrom`, those that an estimate puts first, and of how
+   * many of them the whole events are (docs/big-corpora.md).
+   */
+  scored: 60,
+  wholeEvents: 10,
   cutFrom: 20_000,
   /** A filter that leaves no more passages than these has all of them scored, in any corpus. */
   listed: 300,

@@ -1,113 +1,134 @@
 /**
- * Late interaction over postings of tokens: each token of a question adds to a passage its weight times the cosine of the
- * nearest of its stand-ins there. The stand-ins of a token come nearest first, so the first that a passage has is its best.
- * Tokens come by falling weight; once no passage that has only the tokens still to come can be among the best, they add to
- * passages that were found already and to no other (MaxScore, Turtle and Flood 1995). The result is exact for the stand-ins
- * given, up to one cut: lists of more than {@link MOST_OPENING} passages add to passages found already and to no other,
- * where those are enough.
+ * Late interaction over postings of tokens: a passage gets for each token of a question its weight times the cosine of the
+ * nearest of its stand-ins there. Tokens come by falling weight and bring in the passages that have a stand-in, until no
+ * passage that has only the tokens still to come can be among the best (MaxScore, Turtle and Flood 1995); what can is then
+ * scored whole, from its own tokens. The result is exact for the stand-ins given, up to one cut: lists of more than
+ * {@link MOST_OPENING} passages bring in nothing where other lists bring in enough; once as many passages are found as that
+ * and {@link OPENING_SHARE} of the weight was asked, no more are brought in; the best {@link MOST_SCORED} are scored whole.
  */
 import type { ExpandedToken, LateIndex, Scored } from '../../domain/ports.ts';
-import { findNumber } from './postings.ts';
+import type { PassageTokens } from './passage-tokens.ts';
 import { selectLargest } from './select-largest.ts';
 import type { TokenPostings } from './token-postings.ts';
 
 export interface LateLegParts {
   readonly postings: TokenPostings;
-  /** Of the corpus, in all languages. */
-  readonly passages: number;
+  readonly tokens: PassageTokens;
+  /** How many tokens the model has. */
+  readonly vocabulary: number;
   /** See {@link MOST_OPENING}. */
   readonly mostOpening?: number;
 }
 
-/** Passages that a token may stand in and still bring in passages of its own; corpora of fewer are searched exactly. */
+/** Passages that a token may stand in and still bring them in. */
 const MOST_OPENING = 10_000;
-/** From this many postings for each passage that is still in question, looking each up is faster than going through all. */
-const SEEK_FACTOR = 32;
+/** What stands in none of so much of a question's weight is seldom among the best. */
+const OPENING_SHARE = 0.6;
+/** Passages scored whole at most, those that stand highest when no more are brought in. */
+const MOST_SCORED = 1_500;
 /** Sums are kept in four bytes: what their rounding may be off by does not leave a passage out. */
 const ROUNDING = 1 - 1e-5;
 
-export function createLateLeg({ postings, passages, mostOpening = MOST_OPENING }: LateLegParts): LateIndex {
-  const sums = new Float32Array(passages);
-  /** The token that a passage was last given something by, counted from 1; 0 for passages that were not found. */
-  const marks = new Uint16Array(passages);
+export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mostOpening = MOST_OPENING }: LateLegParts): LateIndex {
+  /**
+   * For each passage its sum, and the token that last gave it something, counted from 1; 0 for passages that were not
+   * found. Side by side: a search reads both of passages all over the corpus, and waits for memory most of the time.
+   */
+  const state = new Float32Array(passageTokens.passages * 2);
+  /** For each token of the model where its matches begin in a search's list, counted from 1. */
+  const heads = new Uint32Array(vocabulary);
 
-  function findBest(tokens: readonly ExpandedToken[], k: number): Scored[] {
-    let touched: number[] = [];
-    let restMost = tokens.reduce((sum, { weight, cosines }) => sum + weight * (cosines[0] ?? 0), 0);
-    let isOpen = true;
-    let least = 0;
-    for (const [at, { weight, ids, cosines }] of tokens.entries()) {
+  /** Passages with what they surely have, and all others that may be among the `k` best. */
+  function findPromising(asked: readonly ExpandedToken[], k: number): number[] {
+    const touched: number[] = [];
+    const total = asked.reduce((sum, { weight }) => sum + weight, 0);
+    let rest = total;
+    /** The most that a passage may have by lists that were passed over. */
+    let passedOver = 0;
+    for (const [at, { weight, ids, cosines }] of asked.entries()) {
       if (touched.length > k) {
-        least = kthBest(touched, k) * ROUNDING;
-        if (restMost < least) isOpen = false;
-        if (!isOpen) touched = drop(touched, least - restMost);
+        if (touched.length > mostOpening && rest < total * (1 - OPENING_SHARE)) break;
+        // No passage has more than the weight that was asked: before half of it was, there is nothing to look for.
+        if (rest + passedOver < total - rest && rest + passedOver < kthBest(touched, k)) break;
       }
-      restMost -= weight * (cosines[0] ?? 0);
+      rest -= weight;
+      let bestPassedOver = 0;
       for (let match = 0; match < ids.length; match += 1) {
-        const numbers = postings.find(ids[match] as number);
         const gain = weight * (cosines[match] as number);
-        const opens = isOpen && (touched.length <= k || (numbers.length <= mostOpening && gain + restMost >= least));
-        if (opens) {
-          for (let posting = 0; posting < numbers.length; posting += 1) {
-            const passage = numbers[posting] as number;
-            const mark = marks[passage];
-            if (mark === at + 1) continue;
-            if (mark === 0) touched.push(passage);
-            sums[passage] = (sums[passage] as number) + gain;
-            marks[passage] = at + 1;
-          }
-        } else if (touched.length * SEEK_FACTOR < numbers.length) {
-          for (const passage of touched) {
-            if (marks[passage] === at + 1 || findNumber(numbers, passage) < 0) continue;
-            sums[passage] = (sums[passage] as number) + gain;
-            marks[passage] = at + 1;
-          }
-        } else {
-          for (let posting = 0; posting < numbers.length; posting += 1) {
-            const passage = numbers[posting] as number;
-            const mark = marks[passage];
-            if (mark === 0 || mark === at + 1) continue;
-            sums[passage] = (sums[passage] as number) + gain;
-            marks[passage] = at + 1;
-          }
+        const numbers = postings.find(ids[match] as number);
+        if (numbers.length > mostOpening && touched.length > k) {
+          bestPassedOver = Math.max(bestPassedOver, gain);
+          continue;
+        }
+        for (let posting = 0; posting < numbers.length; posting += 1) {
+          const passage = numbers[posting] as number;
+          const mark = state[passage * 2 + 1];
+          // The stand-ins come nearest first: the first that a passage has is its best.
+          if (mark === at + 1) continue;
+          if (mark === 0) touched.push(passage);
+          state[passage * 2] = (state[passage * 2] as number) + gain;
+          state[passage * 2 + 1] = at + 1;
         }
       }
+      passedOver += bestPassedOver;
     }
-    least = touched.length > k ? kthBest(touched, k) : 0;
-    const found = touched.filter((passage) => (sums[passage] as number) >= least).map((id) => ({ id, score: sums[id] as number }));
-    for (const passage of touched) clear(passage);
-    return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, k);
-  }
-
-  /** Those that have at least so much; what the others have is forgotten. */
-  function drop(touched: readonly number[], needed: number): number[] {
-    const kept: number[] = [];
+    const needed = touched.length > k ? kthBest(touched, k) - rest - passedOver : 0;
+    const least = touched.length > MOST_SCORED ? Math.max(needed, kthBest(touched, MOST_SCORED)) : needed;
+    const kept = touched.filter((passage) => (state[passage * 2] as number) >= least);
     for (const passage of touched) {
-      if ((sums[passage] as number) >= needed) kept.push(passage);
-      else clear(passage);
+      state[passage * 2] = 0;
+      state[passage * 2 + 1] = 0;
     }
     return kept;
   }
 
-  function clear(passage: number): void {
-    sums[passage] = 0;
-    marks[passage] = 0;
+  /** The scores of passages, with nothing left out. */
+  function scoreWhole(passages: readonly number[], asked: readonly ExpandedToken[]): Scored[] {
+    const matched: number[] = [];
+    const gains: number[] = [];
+    const next: number[] = [];
+    asked.forEach(({ weight, ids, cosines }, token) => {
+      ids.forEach((id, match) => {
+        matched.push(token);
+        gains.push(weight * (cosines[match] as number));
+        next.push(heads[id] as number);
+        heads[id] = matched.length;
+      });
+    });
+    const best = new Float64Array(asked.length);
+    const scored = passages.map((id) => {
+      best.fill(0);
+      const ids = passageTokens.tokens(id);
+      for (let at = 0; at < ids.length; at += 1) {
+        for (let match = heads[ids[at] as number] as number; match > 0; match = next[match - 1] as number) {
+          const token = matched[match - 1] as number;
+          const gain = gains[match - 1] as number;
+          if (gain > (best[token] as number)) best[token] = gain;
+        }
+      }
+      let score = 0;
+      for (let token = 0; token < best.length; token += 1) score += best[token] as number;
+      return { id, score };
+    });
+    for (const { ids } of asked) for (const id of ids) heads[id] = 0;
+    return scored;
   }
 
-  function kthBest(touched: readonly number[], k: number): number {
-    const scores = new Float64Array(touched.length);
-    for (let at = 0; at < scores.length; at += 1) scores[at] = sums[touched[at] as number] as number;
-    return selectLargest(scores, k);
+  function kthBest(passages: readonly number[], k: number): number {
+    const scores = new Float64Array(passages.length);
+    for (let at = 0; at < scores.length; at += 1) scores[at] = state[(passages[at] as number) * 2] as number;
+    return selectLargest(scores, k) * ROUNDING;
   }
 
   return {
     async search(tokens, k) {
-      const total = tokens.reduce((sum, { weight }) => sum + weight, 0);
+      const asked = tokens.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+      const total = asked.reduce((sum, { weight }) => sum + weight, 0);
       if (total === 0 || k === 0) return [];
-      return findBest(
-        tokens.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight),
-        k,
-      ).map(({ id, score }) => ({ id, score: score / total }));
+      return scoreWhole(findPromising(asked, k), asked)
+        .sort((a, b) => b.score - a.score || a.id - b.id)
+        .slice(0, k)
+        .map(({ id, score }) => ({ id, score: score / total }));
     },
   };
 }

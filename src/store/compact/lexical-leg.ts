@@ -41,21 +41,19 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
   function findBest(terms: readonly QueryTerm[], total: number, k: number): Scored[] {
     let touched: number[] = [];
     let isOpen = true;
-    for (const [at, { numbers, counts, idf }] of terms.entries()) {
+    let doneMost = 0;
+    for (const [at, { numbers, counts, idf, most }] of terms.entries()) {
       const rest = terms.slice(at);
       const restMost = rest.reduce((sum, { most }) => sum + most, 0);
-      if (at > 0 && touched.length > k) {
+      // No passage has more than the terms so far add up to: until that is more than what is still to come, there is nothing to leave out.
+      const mayLeaveOut = !isOpen || numbers.length > mostOpening || restMost * rest.length < doneMost * at;
+      if (at > 0 && touched.length > k && mayLeaveOut) {
         const least = kthBest(touched, k);
         // What a passage scores that has all terms still to come and none before.
         if (isOpen && (numbers.length > mostOpening || restMost * rest.length < least)) isOpen = false;
-        if (!isOpen) {
-          const kept = touched.filter((passage) => ((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) >= least);
-          if (kept.length < touched.length) {
-            for (const passage of touched) if (((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) < least) clear(passage);
-            touched = kept;
-          }
-        }
+        if (!isOpen) touched = drop(touched, (passage) => ((sums[passage] as number) + restMost) * ((matched[passage] as number) + rest.length) >= least);
       }
+      doneMost += most;
       if (isOpen) {
         for (let posting = 0; posting < numbers.length; posting += 1) {
           const passage = numbers[posting] as number;
@@ -78,6 +76,12 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
     const found = touched.filter((passage) => scoreOf(passage) >= least).map((id) => ({ id, score: scoreOf(id) / total }));
     for (const passage of touched) clear(passage);
     return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, k);
+  }
+
+  function drop(passages: readonly number[], isKept: (passage: number) => boolean): number[] {
+    const kept = passages.filter(isKept);
+    if (kept.length < passages.length) for (const passage of passages) if (!isKept(passage)) clear(passage);
+    return kept;
   }
 
   function add(passage: number, score: number): void {

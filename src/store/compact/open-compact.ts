@@ -70,7 +70,7 @@ async function loadCorpus({ path }: VersionPlace, manifest: Manifest, rows: RowA
     return {
       dense: createDenseLeg(graph, axes, listNumbers, tokens, compare),
       lexical: createLexicalLeg({ postings: postings[language], termCounts, documents, averageLength: terms / Math.max(1, documents) }),
-      late: createLateLeg({ postings: openTokenPostings(path, language), passages: directory.passages }),
+      late: createLateLeg({ postings: openTokenPostings(path, language), tokens, vocabulary: rows.rows }),
     };
   }
 

@@ -69,7 +69,7 @@ describe('late interaction over postings', () => {
           // Every other passage is of the other language.
           const own = Uint32Array.from(passages.keys()).filter((at) => at % 2 === 0);
           writeTokenPostings(folder, 'en', tokensOf(passages), own, VOCABULARY);
-          const leg = createLateLeg({ postings: openTokenPostings(folder, 'en'), passages: passages.length });
+          const leg = createLateLeg({ postings: openTokenPostings(folder, 'en'), tokens: tokensOf(passages), vocabulary: VOCABULARY });
           const scores = scoreAll(passages, tokens);
           const expected = Array.from(own, (at) => scores[at] as number)
             .filter((score) => score > 0)
@@ -90,13 +90,14 @@ describe('late interaction over postings', () => {
     );
   });
 
-  it('lets lists over the cut add to what was found and bring in nothing', async () => {
+  it('brings in nothing by lists over the cut, and scores by them what others brought in', async () => {
     const passages = [[1, 2], [1], [2], [2], [2]];
-    writeTokenPostings(folder, 'zh', tokensOf(passages), Uint32Array.from(passages.keys()), VOCABULARY);
-    const leg = createLateLeg({ postings: openTokenPostings(folder, 'zh'), passages: passages.length, mostOpening: 3 });
-    const tokens = [1, 2].map((id): ExpandedToken => ({ weight: 3 - id, ids: Uint32Array.of(id), cosines: Float32Array.of(1) }));
-    expect((await leg.search(tokens, 1)).map(({ id }) => id)).toEqual([0]);
+    const tokens = tokensOf(passages);
+    writeTokenPostings(folder, 'zh', tokens, Uint32Array.from(passages.keys()), VOCABULARY);
+    const leg = createLateLeg({ postings: openTokenPostings(folder, 'zh'), tokens, vocabulary: VOCABULARY, mostOpening: 3 });
+    const asked = [1, 2].map((id): ExpandedToken => ({ weight: 3 - id, ids: Uint32Array.of(id), cosines: Float32Array.of(1) }));
+    expect(await leg.search(asked, 1)).toEqual([{ id: 0, score: 1 }]);
     // Fewer than asked for are found without the long list.
-    expect((await leg.search(tokens, 5)).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
+    expect((await leg.search(asked, 5)).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
   });
 });
