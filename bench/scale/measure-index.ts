@@ -26,7 +26,9 @@ export interface IndexFigures {
   readonly dense: Times;
   readonly lexical: Times;
   readonly recallAt10: Readonly<Record<string, number>>;
-  readonly planted: Readonly<Record<'sameLanguage' | 'crossLanguage', { readonly questions: number; readonly first: number; readonly answered: number }>>;
+  readonly planted: Readonly<
+    Record<'sameLanguage' | 'crossLanguage', { readonly questions: number; readonly first: number; readonly firstPassage: number; readonly answered: number }>
+  >;
 }
 
 interface Times {
@@ -74,19 +76,24 @@ export async function measureIndex(corpusDir: string, indexDir: string, question
 
   const lines = readFileSync(join(corpusDir, 'planted.jsonl'), 'utf8').split('\n');
   const planted = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Planted);
-  const groups = { sameLanguage: { questions: 0, first: 0, answered: 0 }, crossLanguage: { questions: 0, first: 0, answered: 0 } };
+  const groups = {
+    sameLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
+    crossLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
+  };
   for (const { event_id, language, question } of planted) {
     for (const asking of LANGUAGES) {
       const group = groups[asking === language ? 'sameLanguage' : 'crossLanguage'];
-      const { events } = await ask(question[asking]);
+      const { events, passages } = await ask(question[asking]);
       group.questions += 1;
       group.first += Number(events[0]?.event_id === event_id);
+      group.firstPassage += Number(passages[0]?.event_id === event_id);
       group.answered += Number(events.some((event) => event.event_id === event_id));
     }
   }
-  const share = ({ questions: count, first, answered }: (typeof groups)['sameLanguage']) => ({
+  const share = ({ questions: count, first, firstPassage, answered }: (typeof groups)['sameLanguage']) => ({
     questions: count,
     first: first / count,
+    firstPassage: firstPassage / count,
     answered: answered / count,
   });
 

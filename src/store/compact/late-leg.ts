@@ -35,28 +35,31 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
    * found. Side by side: a search reads both of passages all over the corpus, and waits for memory most of the time.
    */
   const state = new Float32Array(passageTokens.passages * 2);
+  /** Passages found by a search, and their sums while the best are looked for. Kept, because arrays of their size made anew for each question keep the collector busy. */
+  const touched = new Uint32Array(passageTokens.passages);
+  const scratch = new Float32Array(passageTokens.passages);
   /** For each token of the model where its matches begin in a search's list, counted from 1. */
   const heads = new Uint32Array(vocabulary);
 
   /** Passages with what they surely have, and all others that may be among the `k` best. */
   function findPromising(asked: readonly ExpandedToken[], k: number): number[] {
-    const touched: number[] = [];
+    let found = 0;
     const total = asked.reduce((sum, { weight }) => sum + weight, 0);
     let rest = total;
     /** The most that a passage may have by lists that were passed over. */
     let passedOver = 0;
     for (const [at, { weight, ids, cosines }] of asked.entries()) {
-      if (touched.length > k) {
-        if (touched.length > mostOpening && rest < total * (1 - OPENING_SHARE)) break;
+      if (found > k) {
+        if (found > mostOpening && rest < total * (1 - OPENING_SHARE)) break;
         // No passage has more than the weight that was asked: before half of it was, there is nothing to look for.
-        if (rest + passedOver < total - rest && rest + passedOver < kthBest(touched, k)) break;
+        if (rest + passedOver < total - rest && rest + passedOver < kthBest(found, k)) break;
       }
       rest -= weight;
       let bestPassedOver = 0;
       for (let match = 0; match < ids.length; match += 1) {
         const gain = weight * (cosines[match] as number);
         const numbers = postings.find(ids[match] as number);
-        if (numbers.length > mostOpening && touched.length > k) {
+        if (numbers.length > mostOpening && found > k) {
           bestPassedOver = Math.max(bestPassedOver, gain);
           continue;
         }
@@ -65,17 +68,22 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
           const mark = state[passage * 2 + 1];
           // The stand-ins come nearest first: the first that a passage has is its best.
           if (mark === at + 1) continue;
-          if (mark === 0) touched.push(passage);
+          if (mark === 0) {
+            touched[found] = passage;
+            found += 1;
+          }
           state[passage * 2] = (state[passage * 2] as number) + gain;
           state[passage * 2 + 1] = at + 1;
         }
       }
       passedOver += bestPassedOver;
     }
-    const needed = touched.length > k ? kthBest(touched, k) - rest - passedOver : 0;
-    const least = touched.length > MOST_SCORED ? Math.max(needed, kthBest(touched, MOST_SCORED)) : needed;
-    const kept = touched.filter((passage) => (state[passage * 2] as number) >= least);
-    for (const passage of touched) {
+    const needed = found > k ? kthBest(found, k) - rest - passedOver : 0;
+    const least = found > MOST_SCORED ? Math.max(needed, kthBest(found, MOST_SCORED)) : needed;
+    const kept: number[] = [];
+    for (let at = 0; at < found; at += 1) {
+      const passage = touched[at] as number;
+      if ((state[passage * 2] as number) >= least) kept.push(passage);
       state[passage * 2] = 0;
       state[passage * 2 + 1] = 0;
     }
@@ -114,10 +122,10 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
     return scored;
   }
 
-  function kthBest(passages: readonly number[], k: number): number {
-    const scores = new Float64Array(passages.length);
-    for (let at = 0; at < scores.length; at += 1) scores[at] = state[(passages[at] as number) * 2] as number;
-    return selectLargest(scores, k) * ROUNDING;
+  /** Of the sums of the first passages found. */
+  function kthBest(found: number, k: number): number {
+    for (let at = 0; at < found; at += 1) scratch[at] = state[(touched[at] as number) * 2] as number;
+    return selectLargest(scratch.subarray(0, found), k) * ROUNDING;
   }
 
   return {

@@ -1,5 +1,5 @@
 /** The k-th largest of some values (Hoare's selection); changes their order. */
-export function selectLargest(values: Float64Array, k: number): number {
+export function selectLargest(values: Float64Array | Float32Array, k: number): number {
   let low = 0;
   let high = values.length - 1;
   const target = k - 1;
