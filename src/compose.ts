@@ -9,7 +9,8 @@ import type { DigestEvent } from './domain/event.ts';
 import type { Embedder, TokenTable } from './domain/ports.ts';
 import type { SearchService } from './domain/service.ts';
 import { type HubModel, type HubModelOptions, listKnownModels, resolveHubModel } from './drivers/model-table.ts';
-import { loadHubEmbedder, loadStaticEmbedder, WEIGHTS_FILE } from './drivers/transformers.ts';
+import { loadStaticEmbedder } from './drivers/static-embedder.ts';
+import { WEIGHTS_FILE } from './drivers/static-table.ts';
 import { createSearchService, type RankingService } from './search/create-service.ts';
 import { calibrationSchema } from './search/relevance.ts';
 import { COMPACT } from './store/compact/layout.ts';
@@ -80,6 +81,7 @@ export function loadBundledEmbedder(config: Config): Promise<Embedder> {
 /** Loads the model that is asked for. */
 async function loadEmbedder(config: Config, hub: HubModel | null, onProgress: OpenOptions['onProgress']): Promise<Embedder> {
   if (hub === null) return loadBundledEmbedder(config);
+  const { loadHubEmbedder } = await import('./drivers/transformers.ts');
   return loadHubEmbedder(hub, {
     cacheDir: config.modelCache,
     host: config.hubHost,

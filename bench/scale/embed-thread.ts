@@ -14,7 +14,7 @@ export interface EmbedThreadData {
 }
 
 const { folder, table, texts } = workerData as EmbedThreadData;
-const encode = await loadUnigram(join(folder, 'tokenizer.json'));
+const { encode } = await loadUnigram(join(folder, 'tokenizer.json'));
 const rows = createRowArithmetic(table);
 parentPort?.once('message', () => {
   let embedded = 0;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../src/config.ts';
 import { readStaticTable } from '../../src/drivers/static-table.ts';
-import { WEIGHTS_FILE } from '../../src/drivers/transformers.ts';
+import { WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
 import { startWorker } from '../../src/start-worker.ts';
 import type { EmbedThreadData } from './embed-thread.ts';
 

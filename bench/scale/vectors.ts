@@ -15,7 +15,7 @@ export async function loadEmbedText(): Promise<{ embed: EmbedText; dimension: nu
   const { bundledModel } = readConfig();
   const table = await readStaticTable(join(bundledModel, 'onnx', 'model_q4.onnx'));
   const arithmetic = createRowArithmetic(table);
-  const encode = await loadUnigram(join(bundledModel, 'tokenizer.json'));
+  const { encode } = await loadUnigram(join(bundledModel, 'tokenizer.json'));
   return {
     dimension: table.dimension,
     embed(text) {

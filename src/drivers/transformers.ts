@@ -1,31 +1,16 @@
-/**
- * Embedding models through `@xenova/transformers`: the static model that ships with
- * the package, and any feature-extraction model of the hub.
- */
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+/** Any feature-extraction model of the hub, through `@xenova/transformers`. */
 import { AutoModel, AutoTokenizer, env, LogLevel, type PreTrainedModel, type PreTrainedTokenizer, type Tensor } from '@xenova/transformers';
 import { DomainError, messageOf } from '../domain/errors.ts';
-import type { Embedder, EmbeddingRole, ModelIdentity, Token } from '../domain/ports.ts';
-import { normaliseText, simplifyText } from '../text/normalise.ts';
-import { readNeighbours } from './neighbours.ts';
+import type { Embedder, EmbeddingRole } from '../domain/ports.ts';
+import { simplifyText } from '../text/normalise.ts';
 import { createResumingFetch } from './hub-fetch.ts';
 import type { HubModel } from './model-table.ts';
-import { createRowArithmetic } from './row-kernels.ts';
-import { readStaticTable } from './static-table.ts';
+import { unitMean } from './unit-mean.ts';
 
 /** ONNX threads spin for work after each run unless told not to, which keeps an idle service busy. */
 const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: '0' } } } };
 /** Texts in one run of a transformer; memory grows with batch × length². */
 const TEXTS_PER_RUN = 16;
-
-/** UTF-16 units tokenised at once. */
-const LONGEST_PART = 500;
-const PART = new RegExp(`[^]{1,${LONGEST_PART}}(?=\\s|$)|[^]{1,${LONGEST_PART}}`, 'gu');
-
-/** Of the bundled model, in its folder. */
-export const WEIGHTS_FILE = join('onnx', 'model_q4.onnx');
 
 /** Bytes of one file that have arrived; `total` is unknown for servers that send no length. */
 export interface DownloadProgress {
@@ -44,52 +29,6 @@ export interface HubOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Used instead of the network's fetch in tests and behind proxies. */
   readonly fetch?: typeof globalThis.fetch;
-}
-
-/**
- * Loads the static model in a folder (`tokenizer.json`, `config.json`, `neighbours.bin`, `onnx/model_q4.onnx`).
- *
- * @throws DomainError `model_unavailable` when a file is missing or cannot be read.
- */
-export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
-  const weights = join(folder, WEIGHTS_FILE);
-  if (!existsSync(weights)) {
-    throw new DomainError(
-      'model_unavailable',
-      `no model at ${folder}: ${weights} is missing; restore the folder data/model from the package, or choose a hub model with --model`,
-    );
-  }
-  quieten();
-  env.localModelPath = dirname(folder);
-  env.allowLocalModels = true;
-  const name = basename(folder);
-  const [tokenizer, table, revision] = await Promise.all([
-    AutoTokenizer.from_pretrained(name, { local_files_only: true }),
-    readStaticTable(weights),
-    digestOf(weights),
-  ]).catch((cause: unknown) => {
-    throw new DomainError('model_unavailable', `the model at ${folder} cannot be loaded (${describeCause(cause)}); restore the folder from the package`, {
-      cause,
-    });
-  });
-  const nearestTo = await readNeighbours(folder, revision);
-  const { dimension } = table;
-  const rows = createRowArithmetic(table);
-  const identity: ModelIdentity = { id: 'bundled', revision: `sha256:${revision.slice(0, 16)}`, dtype: 'q4', dimension };
-  const encode = (text: string): number[] => splitLong(normaliseText(text).text).flatMap((part) => tokenizer.encode(part, { add_special_tokens: false }));
-
-  return {
-    identity,
-    countTokens: (text) => encode(text).length,
-    embed: async (texts) =>
-      texts.map((text) => {
-        const sum = new Float32Array(dimension);
-        rows.addRows(Uint32Array.from(encode(text)), sum);
-        return unitMean([sum], dimension);
-      }),
-    tokens: { tokenize: (text) => tokenizeWithOffsets(tokenizer, text), rows, nearestTo },
-    dispose: async () => undefined,
-  };
 }
 
 /**
@@ -155,33 +94,6 @@ function quieten(): void {
   env.logLevel = LogLevel.ERROR;
 }
 
-/**
- * Parts of a text, cut at spaces where there are any: the library's time grows with the square of
- * the letters that the vocabulary lacks (20,000 Arabic ones took .7 s).
- */
-function splitLong(text: string): readonly string[] {
-  return text.length <= LONGEST_PART ? [text] : (text.match(PART) ?? []);
-}
-
-/**
- * Token positions, found by laying the tokens' own letters along the text: the
- * library gives none. A token that is not found there gets an empty range.
- */
-function tokenizeWithOffsets(tokenizer: PreTrainedTokenizer, original: string): Token[] {
-  const { text, toOriginal } = normaliseText(original);
-  const pieces = splitLong(text).flatMap((part) => tokenizer.tokenize(part, { add_special_tokens: false }));
-  const ids = tokenizer.convert_tokens_to_ids(pieces);
-  let at = 0;
-  return pieces.map((piece, index): Token => {
-    const found = text.indexOf(piece, at);
-    const isNear = found >= 0 && text.slice(at, found).trim() === '';
-    const start = isNear ? found : at;
-    at = isNear ? found + piece.length : at;
-    const range = toOriginal(start, at);
-    return { id: ids[index] ?? tokenizer.unk_token_id, start: range.start, end: isNear ? range.end : range.start };
-  });
-}
-
 /** Mean of the token vectors, the first one, or the model's own, scaled to length 1. */
 function pool(outputs: Record<string, Tensor>, mask: Tensor, spec: HubModel): Float32Array[] {
   const tensor = outputs.last_hidden_state ?? outputs.token_embeddings ?? outputs.sentence_embedding;
@@ -210,24 +122,11 @@ function pool(outputs: Record<string, Tensor>, mask: Tensor, spec: HubModel): Fl
   });
 }
 
-function unitMean(rows: readonly Float32Array[], dimension: number): Float32Array {
-  const sum = new Float32Array(dimension);
-  for (const row of rows) for (let at = 0; at < dimension; at += 1) sum[at] = (sum[at] as number) + (row[at] as number);
-  const norm = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
-  return norm === 0 ? sum : sum.map((value) => value / norm);
-}
-
 function reportProgress(onProgress: HubOptions['onProgress']): (info: unknown) => void {
   return (info) => {
     const { status, file, loaded, total } = info as { status: string; file: string; loaded: number; total: number };
     if (status === 'progress') onProgress?.({ file, loaded, total: total > 0 ? total : undefined });
   };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 function describeCause(error: unknown): string {

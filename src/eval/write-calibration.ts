@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { openRankingService } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { loadStaticEmbedder } from '../drivers/transformers.ts';
+import { loadStaticEmbedder } from '../drivers/static-embedder.ts';
 import { type Calibration, calibrationSchema } from '../search/relevance.ts';
 import { createSearchService } from '../search/create-service.ts';
 import { openStore } from '../store/store.ts';

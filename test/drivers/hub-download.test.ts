@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadHubEmbedder, loadStaticEmbedder } from '../../src/drivers/transformers.ts';
+import { loadStaticEmbedder } from '../../src/drivers/static-embedder.ts';
+import { loadHubEmbedder } from '../../src/drivers/transformers.ts';
 import type { HubModel } from '../../src/drivers/model-table.ts';
 
 const FOLDER = join(process.cwd(), 'data', 'model');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Embedder } from '../../src/domain/ports.ts';
 import { toSimplified } from '../../src/drivers/opencc.ts';
-import { loadStaticEmbedder } from '../../src/drivers/transformers.ts';
+import { loadStaticEmbedder } from '../../src/drivers/static-embedder.ts';
 
 const FOLDER = join(process.cwd(), 'data', 'model');
 const WEIGHTS = join(FOLDER, 'onnx', 'model_q4.onnx');

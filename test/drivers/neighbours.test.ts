@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Token, TokenTable } from '../../src/domain/ports.ts';
 import { readNeighbours } from '../../src/drivers/neighbours.ts';
-import { loadStaticEmbedder, WEIGHTS_FILE } from '../../src/drivers/transformers.ts';
+import { loadStaticEmbedder } from '../../src/drivers/static-embedder.ts';
+import { WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
 import { sha256 } from '../../src/store/layout.ts';
 
 const { bundledModel } = readConfig();

@@ -6,7 +6,7 @@ import wabt from 'wabt';
 import { readConfig } from '../../src/config.ts';
 import { createRowArithmetic, KERNELS } from '../../src/drivers/row-kernels.ts';
 import { readStaticTable } from '../../src/drivers/static-table.ts';
-import { WEIGHTS_FILE } from '../../src/drivers/transformers.ts';
+import { WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
 
 const table = await readStaticTable(join(readConfig().bundledModel, WEIGHTS_FILE));
 const rows = createRowArithmetic(table);

@@ -11,7 +11,7 @@ import { NASTY_STRINGS } from '../fuzz/nasty-strings.ts';
 const { bundledModel, defaultInput } = readConfig();
 env.localModelPath = dirname(bundledModel);
 const library = await AutoTokenizer.from_pretrained(basename(bundledModel), { local_files_only: true });
-const encode = await loadUnigram(join(bundledModel, 'tokenizer.json'));
+const { encode, tokenize } = await loadUnigram(join(bundledModel, 'tokenizer.json'));
 
 /** Longer texts are cut before they are tokenised one by one; in bulk they come sentence by sentence. */
 const LONGEST_PART = 500;
@@ -33,6 +33,28 @@ describe('the tokenizer for bulk work', () => {
     ]) {
       const normalised = normaliseText(text).text;
       if (normalised.length <= LONGEST_PART) expect(encode(normalised), text).toEqual(library.encode(normalised, { add_special_tokens: false }));
+    }
+  });
+});
+
+describe('positions of tokens', () => {
+  it('are those of the letters, also behind letters that are taken apart or unknown', () => {
+    for (const text of ['unesco 会议 2025', '가나다 unesco 会议', 'العربية unesco', '😀😀unesco会议']) {
+      const tokens = tokenize(text);
+      expect(
+        tokens.map(({ id }) => id),
+        text,
+      ).toEqual(encode(text));
+      expect(
+        tokens.map(({ start, end }) => text.slice(start, end)),
+        text,
+      ).toContain('unesco');
+      let before = 0;
+      for (const { start, end } of tokens) {
+        expect(start).toBeGreaterThanOrEqual(before);
+        expect(end).toBeGreaterThan(start);
+        before = start;
+      }
     }
   });
 });

@@ -1,7 +1,7 @@
 /** Everything an index needs of some hundred events, worked out without the others: what a thread does with one part of a corpus. */
 import { type DigestEvent, LANGUAGES, type Language, PASSAGE_KINDS, type PassageKind } from '../../domain/event.ts';
 import type { RowArithmetic } from '../../domain/ports.ts';
-import type { EncodeTokens } from '../../drivers/unigram.ts';
+import type { Unigram } from '../../drivers/unigram.ts';
 import { listNames, listOrdinaryWords } from '../../search/name-index.ts';
 import { collectWords } from '../../search/spelling.ts';
 import { lengthOf } from '../../search/vectors.ts';
@@ -20,7 +20,7 @@ export interface PartSections {
 /**
  * @param lines events as JSON, one a line: they become the index's `events.jsonl` as they are
  */
-export function describePart(lines: string, encode: EncodeTokens, rows: RowArithmetic): PartSections {
+export function describePart(lines: string, { encode }: Pick<Unigram, 'encode'>, rows: RowArithmetic): PartSections {
   const events = lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as DigestEvent]));
   const passages = events.flatMap((event) => event.passages);
   const sentences: number[] = [];

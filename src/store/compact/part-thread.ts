@@ -22,12 +22,12 @@ export interface PartOrder {
 export type PartReport = { readonly message: string; readonly code: string | undefined } | null;
 
 const { model, table } = workerData as PartThreadData;
-const encode = await loadUnigram(join(model, 'tokenizer.json'));
+const tokenizer = await loadUnigram(join(model, 'tokenizer.json'));
 const rows = createRowArithmetic(table);
 parentPort?.on('message', ({ lines, path }: PartOrder) => {
   let report: PartReport = null;
   try {
-    writePart(path, describePart(lines, encode, rows));
+    writePart(path, describePart(lines, tokenizer, rows));
   } catch (error) {
     report = { message: error instanceof Error ? error.message : String(error), code: (error as NodeJS.ErrnoException).code };
   }

@@ -10,7 +10,7 @@ import type { LexicalIndex } from '../../../src/domain/ports.ts';
 import { buildLexicalIndex, openLexicalIndex } from '../../../src/drivers/minisearch.ts';
 import { createRowArithmetic } from '../../../src/drivers/row-kernels.ts';
 import { readStaticTable } from '../../../src/drivers/static-table.ts';
-import { WEIGHTS_FILE } from '../../../src/drivers/transformers.ts';
+import { WEIGHTS_FILE } from '../../../src/drivers/static-table.ts';
 import { loadUnigram } from '../../../src/drivers/unigram.ts';
 import { describePart } from '../../../src/store/compact/describe-part.ts';
 import { createLexicalLeg } from '../../../src/store/compact/lexical-leg.ts';
@@ -21,7 +21,7 @@ import { splitTerms } from '../../../src/text/terms.ts';
 
 const { bundledModel, defaultInput } = readConfig();
 const rows = createRowArithmetic(await readStaticTable(join(bundledModel, WEIGHTS_FILE)));
-const encode = await loadUnigram(join(bundledModel, 'tokenizer.json'));
+const tokenizer = await loadUnigram(join(bundledModel, 'tokenizer.json'));
 const { events } = await readEvents(defaultInput);
 const folder = mkdtempSync(join(tmpdir(), 'digest-search-postings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ function indexBoth(given: readonly DigestEvent[], language: Language, eventsAPar
   for (let from = 0; from < given.length; from += eventsAPart) {
     const path = join(folder, `${made}-${from}.part`);
     const lines = given.slice(from, from + eventsAPart).map((event) => JSON.stringify(event));
-    writePart(path, describePart(lines.join('\n'), encode, rows));
+    writePart(path, describePart(lines.join('\n'), tokenizer, rows));
     paths.push(path);
   }
   mergeParts(paths, folder);
