@@ -1,7 +1,8 @@
 """
 Draws the rows of tokens that mean the same together, after training (retrofitting, Faruqui et al. 2015,
 arXiv 1411.4166): parallel texts seldom tell a table that "alliances" is "alliance", or that two words of
-one language are synonyms. Lengths of rows stay: they tell how much a token matters.
+one language are synonyms. Lengths of rows tell how much a token matters and stay, but for tokens that training
+hardly saw: theirs are what was left of the beginning.
 
 As a command it retrofits a model that is already rounded.
 """
@@ -30,16 +31,24 @@ HERE = Path(__file__).parent
 FORM_PULL, TRUSTED_COUNT, LEAST_TRUST = 0.6, 200, 0.05
 # Pull of the related tokens, their number, rounds, and what a relation weighs beside its cosine: the sense that the table knows counts most.
 PULL, NEAREST, ROUNDS, BASE_WEIGHT = 0.6, 8, 3, 0.05
+# Rows of words that training saw five to fifty times are about this long; a length counts as learned by so many.
+RARE_LENGTH, LEARNED_COUNT = 3.0, 5
 ROWS_AT_ONCE = 50_000
 
 
 def retrofit(rows: np.ndarray, counts: np.ndarray, forms: list[tuple[int, int]], relations: Relations) -> np.ndarray:
     """
     @param rows: vocabulary × dimension, float32; @param counts: how often training drew each token
-    Returns rows of the same lengths.
+    Returns rows of the same lengths, but for those that `lengthen` makes longer.
     """
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return join_related(join_forms(unit(rows), counts, forms), relations) * lengths
+    lengths = lengthen(np.linalg.norm(rows, axis=1), counts)
+    return (join_related(join_forms(unit(rows), counts, forms), relations) * lengths[:, None]).astype(np.float32)
+
+
+def lengthen(lengths: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """A word that training hardly saw matters as much as other rare words, not as little as "the"; rows of length 0 stay so."""
+    learned = counts / (counts + LEARNED_COUNT)
+    return np.where(lengths > 0, np.maximum(lengths, learned * lengths + (1 - learned) * RARE_LENGTH), 0)
 
 
 def join_forms(units: np.ndarray, counts: np.ndarray, forms: list[tuple[int, int]]) -> np.ndarray:
