@@ -1,10 +1,12 @@
 /**
- * Corpora of 10 thousand to 1 million passages: `npm run scale -- generate | embed | graphs | measure | plot`, each with `--help`.
+ * Corpora of 10 thousand to 1 million passages: `npm run scale -- generate | embed | graphs | int8 | minisearch | measure | plot`, each with `--help`.
  */
 import { Command } from 'commander';
 import { readConfig } from '../../src/config.ts';
 import { generateCorpus } from './generate.ts';
 import { measureEmbedding } from './measure-embedding.ts';
+import { measureInt8 } from './measure-int8.ts';
+import { measureMiniSearch } from './measure-minisearch.ts';
 import { measureIndex } from './measure-index.ts';
 import { measureGraphs } from './measure-graphs.ts';
 import { plotGraphs } from './plot-graphs.ts';
@@ -65,6 +67,24 @@ program
       for await (const figures of measureGraphs({ ...rest, m: list(m), efConstruction: list(efConstruction), efSearch: list(efSearch) }))
         console.log(JSON.stringify(figures));
     },
+  );
+program
+  .command('int8')
+  .description('what vectors of one byte a value lose of the ten nearest')
+  .requiredOption('--corpus <dir>', 'made by generate')
+  .option('--language <language>', 'passages of which language', 'en')
+  .option('--queries <number>', 'questions asked', Number, 300)
+  .action(async ({ corpus, language, queries }: { corpus: string; language: 'en' | 'zh'; queries: number }) =>
+    console.log(JSON.stringify(await measureInt8(corpus, language, queries))),
+  );
+program
+  .command('minisearch')
+  .description('what MiniSearch takes to hold a corpus')
+  .requiredOption('--corpus <dir>', 'made by generate')
+  .option('--passages <number>', 'at most', Number, 100_000)
+  .option('--queries <number>', 'questions asked', Number, 300)
+  .action(async ({ corpus, passages, queries }: { corpus: string; passages: number; queries: number }) =>
+    console.log(JSON.stringify(await measureMiniSearch(corpus, passages, queries))),
   );
 program
   .command('measure')
