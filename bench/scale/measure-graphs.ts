@@ -6,7 +6,8 @@
 import { dot } from '../../src/search/vectors.ts';
 import { loadHnswlib } from '../../src/drivers/hnswlib.ts';
 import { findPrincipalAxes } from '../../src/drivers/principal-axes.ts';
-import { embedPassages, loadEmbedText, projectTo, readQuestions } from './vectors.ts';
+import { quantile } from './quantile.ts';
+import { embedPassages, loadEmbedText, projectTo, readQuestions, takeBest } from './vectors.ts';
 
 export interface GraphOptions {
   readonly corpus: string;
@@ -64,9 +65,7 @@ export async function* measureGraphs(options: GraphOptions): AsyncGenerator<Grap
           for (const id of found) if (nearest[at]?.has(id)) hits += 1;
           return took;
         });
-        times.sort((a, b) => a - b);
-        const quantile = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] as number;
-        return { efSearch, recall: hits / (questions.length * NEAREST), p50: quantile(0.5), p99: quantile(0.99) };
+        return { efSearch, recall: hits / (questions.length * NEAREST), p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
       });
       yield { points: points.length, axes: options.axes, m, efConstruction, buildSeconds, search };
     }
@@ -74,9 +73,5 @@ export async function* measureGraphs(options: GraphOptions): AsyncGenerator<Grap
 }
 
 function findNearest(question: Float32Array, vectors: readonly Float32Array[], ids: Iterable<number>, count: number): number[] {
-  const scored = Array.from(ids, (id) => ({ id, score: dot(question, vectors[id] as Float32Array) }));
-  return scored
-    .sort((a, b) => b.score - a.score || a.id - b.id)
-    .slice(0, count)
-    .map(({ id }) => id);
+  return takeBest(ids, count, (id) => dot(question, vectors[id] as Float32Array));
 }

@@ -13,6 +13,7 @@ import { createSearchService } from '../../src/search/create-service.ts';
 import { calibrationSchema } from '../../src/search/relevance.ts';
 import { openIndex } from '../../src/store/open-index.ts';
 import { splitTerms } from '../../src/text/terms.ts';
+import { quantile } from './quantile.ts';
 import { readQuestions } from './vectors.ts';
 
 export interface IndexFigures {
@@ -169,7 +170,6 @@ async function time<T>(values: readonly T[], run: (value: T) => Promise<unknown>
     const { user, system } = process.cpuUsage(used);
     busy.push((user + system) / 1000);
   }
-  const quantile = (list: number[], share: number): number => list.sort((x, y) => x - y)[Math.min(list.length - 1, Math.floor(list.length * share))] as number;
   return { n: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), cpu50: quantile(busy, 0.5), cpu99: quantile(busy, 0.99) };
 }
 

@@ -1,6 +1,6 @@
 /** What vectors of one byte a value and one scale each lose: the ten nearest by them beside the ten nearest by whole vectors, both exact. */
 import { dot } from '../../src/search/vectors.ts';
-import { embedPassages, loadEmbedText, readQuestions } from './vectors.ts';
+import { embedPassages, loadEmbedText, readQuestions, takeBest } from './vectors.ts';
 
 export interface Int8Figures {
   readonly passages: number;
@@ -11,6 +11,8 @@ export interface Int8Figures {
 }
 
 const NEAREST = 10;
+/** The longest list that the nearest are looked for in. */
+const MOST = 50;
 const LARGEST = 127;
 
 export async function measureInt8(corpus: string, language: 'en' | 'zh', queries: number): Promise<Int8Figures> {
@@ -20,9 +22,12 @@ export async function measureInt8(corpus: string, language: 'en' | 'zh', queries
   const small = vectors.map(quantise);
   const hits = { '10': 0, '20': 0, '50': 0 };
   for (const question of questions) {
-    const nearest = rank(vectors.map((vector) => dot(question, vector))).slice(0, NEAREST);
+    const nearest = takeBest(vectors.keys(), NEAREST, (id) => dot(question, vectors[id] as Float32Array));
     const asked = quantise(question);
-    const byBytes = rank(small.map((vector) => multiply(asked.values, vector.values) * vector.scale));
+    const byBytes = takeBest(small.keys(), MOST, (id) => {
+      const { values, scale } = small[id] as Quantised;
+      return multiply(asked.values, values) * scale;
+    });
     for (const cut of ['10', '20', '50'] as const) {
       const found = new Set(byBytes.slice(0, Number(cut)));
       hits[cut] += nearest.filter((id) => found.has(id)).length;
@@ -37,7 +42,12 @@ export async function measureInt8(corpus: string, language: 'en' | 'zh', queries
   };
 }
 
-function quantise(vector: Float32Array): { values: Int8Array; scale: number } {
+interface Quantised {
+  readonly values: Int8Array;
+  readonly scale: number;
+}
+
+function quantise(vector: Float32Array): Quantised {
   const scale = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / LARGEST || 1;
   return { values: Int8Array.from(vector, (value) => Math.round(value / scale)), scale };
 }
@@ -46,9 +56,4 @@ function multiply(a: Int8Array, b: Int8Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number);
   return sum;
-}
-
-/** Positions by falling score; of equals the earlier first. */
-function rank(scores: readonly number[]): number[] {
-  return [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
 }

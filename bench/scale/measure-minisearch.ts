@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildLexicalIndex, openLexicalIndex } from '../../src/drivers/minisearch.ts';
 import { splitTerms } from '../../src/text/terms.ts';
+import { quantile } from './quantile.ts';
 import { readQuestions } from './vectors.ts';
 
 export interface MiniSearchFigures {
@@ -33,13 +34,11 @@ export async function measureMiniSearch(corpus: string, most: number, queries: n
     await index.search(terms, 200);
     times.push(performance.now() - started);
   }
-  times.sort((a, b) => a - b);
-  const quantile = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] as number;
   return {
     passages: passages.length,
     terms: Object.keys(stored.documentFrequency).length,
     buildCpuSeconds: (user + system) / 1e6,
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
-    search: { n: times.length, p50: quantile(0.5), p99: quantile(0.99) },
+    search: { n: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99) },
   };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../src/config.ts';
 import { createRowArithmetic } from '../../src/drivers/row-kernels.ts';
-import { readStaticTable } from '../../src/drivers/static-table.ts';
+import { readStaticTable, WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
 import { loadUnigram } from '../../src/drivers/unigram.ts';
+import { toUnit } from '../../src/search/vectors.ts';
 import { normaliseText } from '../../src/text/normalise.ts';
 
 /** Text → unit vector, by the bundled model. */
@@ -13,7 +14,7 @@ export type EmbedText = (text: string) => Float32Array;
 
 export async function loadEmbedText(): Promise<{ embed: EmbedText; dimension: number }> {
   const { bundledModel } = readConfig();
-  const table = await readStaticTable(join(bundledModel, 'onnx', 'model_q4.onnx'));
+  const table = await readStaticTable(join(bundledModel, WEIGHTS_FILE));
   const arithmetic = createRowArithmetic(table);
   const { encode } = await loadUnigram(join(bundledModel, 'tokenizer.json'));
   return {
@@ -44,9 +45,12 @@ export function readQuestions(corpus: string, count: number): string[] {
     .map((line) => (JSON.parse(line) as { q: string }).q);
 }
 
-export function toUnit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return length === 0 ? vector : vector.map((value) => value / length);
+/** Ids by falling score, the first so many; of equals the smaller first. */
+export function takeBest(ids: Iterable<number>, count: number, scoreOf: (id: number) => number): number[] {
+  return Array.from(ids, (id) => ({ id, score: scoreOf(id) }))
+    .sort((a, b) => b.score - a.score || a.id - b.id)
+    .slice(0, count)
+    .map(({ id }) => id);
 }
 
 /** The same vector along other axes, as a unit vector. */

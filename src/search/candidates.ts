@@ -10,7 +10,8 @@ import { RANKING } from './ranking.ts';
 export interface Asked {
   readonly vector: Float32Array | null;
   readonly terms: readonly string[] | null;
-  readonly tokens: readonly ExpandedToken[] | null;
+  /** Finds what stands for the tokens; small corpora, which are scored whole, do not need it. */
+  readonly expand: (() => readonly ExpandedToken[]) | null;
 }
 
 export interface Candidates {
@@ -37,7 +38,9 @@ interface Found {
 export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((passage: number) => boolean) | null, includeAll: boolean): Promise<Candidates> {
   const { directory } = corpus;
   const isAllowed = filter ?? (() => true);
-  const found = await Promise.all(LANGUAGES.map((language) => searchLegs(corpus.legs[language], asked, filter)));
+  const isBig = directory.passages > RANKING.cutFrom;
+  const tokens = isBig || LANGUAGES.some((language) => corpus.legs[language].late !== undefined) ? (asked.expand?.() ?? null) : null;
+  const found = await Promise.all(LANGUAGES.map((language) => searchLegs(corpus.legs[language], asked, tokens, filter)));
   const ranksDense = rankWithin(found.map(({ dense }) => dense));
   const ranksLexical = rankWithin(found.map(({ lexical }) => lexical));
   const lexical = new Map(found.flatMap(({ lexical: own }) => own.map(({ id, score }) => [id, score] as const)));
@@ -49,10 +52,10 @@ export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((pas
   const passages = Array.from(events, (event) => directory.events[event] as EventEntry)
     .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
     .filter((number) => isAllowed(number) && (includeAll || !isOfTerms || lexical.has(number)));
-  if (directory.passages <= RANKING.cutFrom || passages.length <= RANKING.listed) return { passages, lexical, ranksDense, ranksLexical };
+  if (!isBig || passages.length <= RANKING.listed) return { passages, lexical, ranksDense, ranksLexical };
   const compared = [...new Set(seeds)].filter(isAllowed);
   const estimates = estimateScores(
-    asked.tokens ?? [],
+    tokens ?? [],
     await corpus.load(compared),
     readCosines(found, compared, directory),
     (at) => lexical.get(compared[at] as number) ?? 0,
@@ -108,7 +111,8 @@ function listFirst(passages: readonly number[], ranks: ReadonlyMap<number, numbe
 
 async function searchLegs(
   { dense, lexical, late }: Corpus['legs']['en'],
-  { vector, terms, tokens }: Asked,
+  { vector, terms }: Asked,
+  tokens: readonly ExpandedToken[] | null,
   filter: ((passage: number) => boolean) | null,
 ): Promise<Found> {
   // Filters are applied after the legs; a search with a broad one therefore looks at more of each.

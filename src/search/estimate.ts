@@ -1,7 +1,7 @@
 /** What the ranking score of a passage comes to when tokens match by their stand-ins only: what is worth scoring is told by it. */
 import type { ExpandedToken } from '../domain/ports.ts';
 import type { PassageData } from './corpus.ts';
-import { keepLarger, RANKING, weightedMean } from './ranking.ts';
+import { fuse, keepLarger, weightedMean } from './ranking.ts';
 
 /** Position of a token of the question and how well it is matched. */
 interface Match {
@@ -47,11 +47,7 @@ export function estimateScores(
       sentence = Math.max(sentence, weightedMean(weights, own));
       keepLarger(whole, own);
     }
-    return (
-      RANKING.whole * weightedMean(weights, whole) +
-      RANKING.sentence * sentence +
-      (RANKING.cosine + RANKING.sentenceCosine) * (cosines[at] as number) +
-      RANKING.lexical * lexical(at)
-    );
+    const cosine = cosines[at] as number;
+    return fuse(weightedMean(weights, whole), sentence, cosine, cosine, lexical(at));
   });
 }

@@ -85,6 +85,11 @@ export function measureMissingNames(weights: readonly number[], matches: Float32
   return total === 0 ? 0 : missing / total;
 }
 
+/** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
+export function fuse(whole: number, sentence: number, cosine: number, sentenceCosine: number, lexical: number): number {
+  return RANKING.whole * whole + RANKING.sentence * sentence + RANKING.cosine * cosine + RANKING.sentenceCosine * sentenceCosine + RANKING.lexical * lexical;
+}
+
 /** Element by element the larger of two lists; changes and returns the first. */
 export function keepLarger(into: Float32Array, from: Float32Array): Float32Array {
   for (let at = 0; at < into.length; at += 1) if ((from[at] as number) > (into[at] as number)) into[at] = from[at] as number;

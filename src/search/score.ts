@@ -5,7 +5,7 @@ import type { SearchMode } from '../domain/search.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findCandidates } from './candidates.ts';
 import type { Corpus, PassageData } from './corpus.ts';
-import { describeValues, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
+import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
 import { type Correction, correctText } from './spelling.ts';
@@ -121,7 +121,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const asked = {
         vector,
         terms: mode === 'dense' ? null : [...new Set(splitTerms(mended).map(({ term }) => term))],
-        tokens: weighed === null ? null : (matcher as TokenMatcher).expand(tokens as readonly QueryToken[], weights),
+        expand: weighed === null ? null : () => (matcher as TokenMatcher).expand(tokens as readonly QueryToken[], weights),
       };
       const { passages: candidates, lexical, ranksDense, ranksLexical } = await findCandidates(corpus, asked, filter, includeAll);
       const data = await corpus.load(candidates);
@@ -181,11 +181,6 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       };
     },
   };
-}
-
-/** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
-function fuse(whole: number, sentence: number, cosine: number, sentenceCosine: number, lexical: number): number {
-  return RANKING.whole * whole + RANKING.sentence * sentence + RANKING.cosine * cosine + RANKING.sentenceCosine * sentenceCosine + RANKING.lexical * lexical;
 }
 
 /** Models differ in how large their cosines are: they are read in standard deviations over this question's candidates. */

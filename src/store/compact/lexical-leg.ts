@@ -79,8 +79,11 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
   }
 
   function drop(passages: readonly number[], isKept: (passage: number) => boolean): number[] {
-    const kept = passages.filter(isKept);
-    if (kept.length < passages.length) for (const passage of passages) if (!isKept(passage)) clear(passage);
+    const kept: number[] = [];
+    for (const passage of passages) {
+      if (isKept(passage)) kept.push(passage);
+      else clear(passage);
+    }
     return kept;
   }
 
