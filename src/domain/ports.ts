@@ -47,6 +47,8 @@ export interface TokenTable {
   readonly rows: RowArithmetic;
   /** Ids of the tokens nearest to one by cosine, in both languages, nearest first, itself not among them. */
   nearestTo(id: number): Uint32Array;
+  /** Whether a token is of Han characters, and so a Chinese word or a part of one. */
+  isHan(id: number): boolean;
 }
 
 /** Queries and passages get different prefixes with some models. */

@@ -48,6 +48,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
       },
       rows,
       nearestTo,
+      isHan: tokenizer.isHan,
     },
     dispose: async () => undefined,
   };

@@ -39,6 +39,8 @@ export interface Unigram {
   encode(normalised: string): number[];
   /** The same tokens with their positions. */
   tokenize(normalised: string): Token[];
+  /** Whether a token is of Han characters. */
+  isHan(id: number): boolean;
 }
 
 /** Tokens of a run, and where each ends in it. */
@@ -58,6 +60,7 @@ export async function loadUnigram(path: string): Promise<Unigram> {
   }
   const { vocab, unk_id: unknown } = parsed.data.model;
   const trie = createTrie(vocab);
+  const areHan = Uint8Array.from(vocab, ([piece]) => Number(HAN_FIRST.test(piece)));
   const scores = Float64Array.from(vocab, ([, score]) => score);
   const unknownScore = scores.reduce((least, score) => Math.min(least, score), 0) - UNKNOWN_PENALTY;
   scores[unknown] = unknownScore;
@@ -154,6 +157,7 @@ export async function loadUnigram(path: string): Promise<Unigram> {
       });
       return tokens;
     },
+    isHan: (id) => areHan[id] === 1,
   };
 }
 

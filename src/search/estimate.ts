@@ -48,6 +48,6 @@ export function estimateScores(
       keepLarger(whole, own);
     }
     const cosine = cosines[at] as number;
-    return fuse(weightedMean(weights, whole), sentence, cosine, cosine, lexical(at));
+    return fuse(weightedMean(weights, whole), sentence, sentence, cosine, cosine, lexical(at));
   });
 }

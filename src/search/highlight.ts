@@ -3,12 +3,10 @@ import type { Highlight } from '../domain/search.ts';
 import type { Token } from '../domain/ports.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findNames, type NameMatch } from './name-index.ts';
-import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
+import { CONTENT_NORM, type MeasuredWords, type QueryToken, type TokenMatcher } from './token-matcher.ts';
 
 /** Cosine from which a passage word counts as standing for a word of the question; unrelated words of the bundled model stay under .35. */
 const MATCH = 0.42;
-/** Row length under which a token is grammar ("the", 的) and is not marked. */
-const CONTENT_NORM = 1.4;
 
 interface Word {
   readonly start: number;

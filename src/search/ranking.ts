@@ -20,6 +20,8 @@ export const RANKING = {
   whole: 1,
   /** Weight of late interaction with the best sentence. */
   sentence: 1,
+  /** Weight of how well the words that stand side by side in the question do so in a sentence (sequential dependence, Metzler and Croft 2005). */
+  proximity: 0.6,
   /** Weight of the cosine of the pooled vectors of question and passage. */
   cosine: 0.5,
   /** Weight of the cosine of the question and the best sentence. */
@@ -86,8 +88,15 @@ export function measureMissingNames(weights: readonly number[], matches: Float32
 }
 
 /** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
-export function fuse(whole: number, sentence: number, cosine: number, sentenceCosine: number, lexical: number): number {
-  return RANKING.whole * whole + RANKING.sentence * sentence + RANKING.cosine * cosine + RANKING.sentenceCosine * sentenceCosine + RANKING.lexical * lexical;
+export function fuse(whole: number, sentence: number, proximity: number, cosine: number, sentenceCosine: number, lexical: number): number {
+  return (
+    RANKING.whole * whole +
+    RANKING.sentence * sentence +
+    RANKING.proximity * proximity +
+    RANKING.cosine * cosine +
+    RANKING.sentenceCosine * sentenceCosine +
+    RANKING.lexical * lexical
+  );
 }
 
 /** Element by element the larger of two lists; changes and returns the first. */

@@ -61,6 +61,7 @@ interface Parts extends PassageScore {
   readonly coverage: number;
   readonly matches: Float32Array | null;
   readonly sentence: number;
+  readonly proximity: number;
   readonly sentenceCosine: number;
 }
 
@@ -128,6 +129,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const sentences = data.flatMap((passage) => passage.sentences ?? []);
       const prepared = weighed === null ? null : await (matcher as TokenMatcher).prepare(tokens as readonly QueryToken[], sentences);
 
+      const pairWeights = prepared === null ? [] : prepared.pairs.map(([first, second]) => Math.min(weights[first] as number, weights[second] as number));
       const cosines = vector === null ? null : compareWhole(vector, data);
       const parts = candidates.map((number, candidate): Parts => {
         const { sentences, firstSentence, lengths } = data[candidate] as PassageData;
@@ -135,13 +137,16 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
         const matches = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
+        let proximity = 0;
         let sentenceCosine = prepared === null ? 0 : -1;
         let coverageSentence = 0;
         if (prepared !== null && matches !== null && sentences !== null) {
           for (const [at, ids] of sentences.entries()) {
-            const { match, cosine: similar } = prepared.compare(ids, lengths?.sentences[at]);
+            const { match, pairs, cosine: similar } = prepared.compare(ids, corpus.directory.languageAt(number), lengths?.sentences[at]);
             for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
-            sentence = Math.max(sentence, weightedMean(weights, match));
+            const covered = weightedMean(weights, match);
+            sentence = Math.max(sentence, covered);
+            proximity = Math.max(proximity, pairWeights.length === 0 ? covered : weightedMean(pairWeights, pairs));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
             keepLarger(matches, match);
@@ -150,7 +155,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const lateInteraction = matches === null ? null : weightedMean(weights, matches);
         return {
           passage: number,
-          score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
+          score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, proximity, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
           standing: 0,
           cosine,
           lateInteraction,
@@ -161,6 +166,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           coverage: 0,
           matches,
           sentence,
+          proximity,
           sentenceCosine,
         };
       });
@@ -242,6 +248,7 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
         score: fuse(
           weightedMean(weights, matches),
           largest((part) => part.sentence),
+          largest((part) => part.proximity),
           largest((part) => part.cosine ?? 0),
           largest((part) => part.sentenceCosine),
           largest((part) => part.lexical ?? 0),

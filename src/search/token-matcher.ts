@@ -2,6 +2,7 @@
  * Late interaction over a static model's rows: how well each token of a query is
  * matched by the tokens of a sentence (MaxSim of ColBERT, arXiv 2004.12832).
  */
+import type { Language } from '../domain/event.ts';
 import type { ExpandedToken, TokenTable } from '../domain/ports.ts';
 import { blankSpans } from '../text/span.ts';
 import type { Correction } from './spelling.ts';
@@ -18,6 +19,12 @@ const SAME_NUMBER = 0.99;
 
 /** Times a token of a question counts. */
 const MAX_REPEATS = 3;
+/** Cosine under which the nearest token of the other script is no translation. */
+const LEAST_TRANSLATION = 0.5;
+/** Tokens of a sentence at this distance at most stand near each other. */
+const NEAR = 2;
+/** Row length under which a token is grammar ("the", 的). */
+export const CONTENT_NORM = 1.4;
 
 /** A query token; `start` and `end` are UTF-16 units of the query as written. */
 export interface QueryToken {
@@ -29,23 +36,31 @@ export interface QueryToken {
   readonly isNumber: boolean;
   /** Written with a capital, and not because it comes first. */
   readonly isName: boolean;
+  readonly isHan: boolean;
+  /** What a match in the other language is multiplied by: see translationGain. */
+  readonly gain: number;
 }
 
 export interface SentenceMatch {
   /** Best cosine of each token with any token of the sentence, not below 0. Written into the same array at each call. */
   readonly match: Float32Array;
+  /** For each pair of the query the lesser of its two matches, at the place where they stand near each other and it is largest. Written into the same array at each call. */
+  readonly pairs: Float32Array;
   /** Cosine of the means of the rows of the query's tokens and of the sentence's. */
   readonly cosine: number;
 }
 
 /** A query ready to be compared. */
 export interface PreparedQuery {
+  /** Positions of tokens that mean something and follow each other, words of grammar between them passed over. */
+  readonly pairs: readonly (readonly [number, number])[];
   /**
    * Compares the query with a sentence.
    *
+   * @param language of the sentence
    * @param length of the sum of the sentence's rows, where it is known
    */
-  compare(sentence: Uint32Array, length?: number): SentenceMatch;
+  compare(sentence: Uint32Array, language: Language, length?: number): SentenceMatch;
 }
 
 /** Words of a passage as rows of the table, and the lengths of the sums of their rows. */
@@ -93,6 +108,7 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
   const known = new WeakMap<Uint32Array, Sentence>();
   const cache = new Map<number, SimilarityRow>();
   const backgrounds = new Map<number, number>();
+  const gains = new Map<number, number>();
   const sampled = sample.map((ids) => rows.columnsOf(ids));
   const allSampled = rows.distinct(sampled);
 
@@ -137,6 +153,22 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     return sentence;
   }
 
+  /**
+   * One over the cosine of the nearest token of the other script. Translations lie at .5 to .8: a passage that has the best
+   * one there is says as much as a passage of the question's own language that has the word itself.
+   */
+  function translationGain(id: number): number {
+    const before = gains.get(id);
+    if (before !== undefined) return before;
+    const isHan = table.isHan(id);
+    const others = table.nearestTo(id).filter((other) => table.isHan(other) !== isHan);
+    const best = arithmetic
+      .productsWith(id, others)
+      .reduce((most, product, at) => Math.max(most, product / (arithmetic.lengthOf(id) * arithmetic.lengthOf(others[at] as number))), LEAST_TRANSLATION);
+    if (gains.size < MAX_BACKGROUNDS) gains.set(id, 1 / best);
+    return 1 / best;
+  }
+
   return {
     async read(text, corrections) {
       const tokens = [
@@ -157,6 +189,8 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
           ...token,
           norm: /[\p{L}\p{N}]/u.test(written) ? arithmetic.lengthOf(token.id) : 0,
           isNumber: /^\p{Nd}+$/u.test(written),
+          isHan: table.isHan(token.id),
+          gain: translationGain(token.id),
           isName: hasCase && /^\p{Lu}/u.test(written) && (token.start > 0 || /^\p{Lu}{2}/u.test(written)),
         };
       });
@@ -164,11 +198,14 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     },
     measureBackground: (tokens) => tokens.map(backgroundOf),
     expand: (tokens, weights) =>
-      tokens.map(({ id, norm, isNumber }, at) => {
+      tokens.map(({ id, norm, isNumber, isHan, gain }, at) => {
         const near = isNumber ? new Uint32Array(0) : table.nearestTo(id);
         const products = arithmetic.productsWith(id, near);
-        const found = Array.from(near, (other, place) => ({ id: other, cosine: (products[place] as number) / (norm * arithmetic.lengthOf(other)) }));
-        const kept = found.filter(({ cosine }) => cosine > 0);
+        const found = Array.from(near, (other, place) => {
+          const cosine = (products[place] as number) / (norm * arithmetic.lengthOf(other));
+          return { id: other, cosine: table.isHan(other) === isHan ? cosine : Math.min(1, cosine * gain) };
+        });
+        const kept = found.filter(({ cosine }) => cosine > 0).sort((a, b) => b.cosine - a.cosine);
         return {
           weight: weights[at] as number,
           ids: Uint32Array.of(id, ...kept.map((one) => one.id)),
@@ -186,17 +223,31 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
         columns,
       );
       const match = new Float32Array(similar.length);
+      const pairIndexes = pairContent(tokens);
+      const nearness = new Float32Array(pairIndexes.length);
+      const gainIn = (language: Language, at: number): number => {
+        const { isHan, gain } = tokens[at] as QueryToken;
+        return isHan === (language === 'zh') ? 1 : gain;
+      };
+      const sideOf = (at: number, language: Language): Side => ({
+        row: similar[at] as Float32Array,
+        gain: gainIn(language, at),
+        least: (tokens[at] as QueryToken).isNumber ? SAME_NUMBER : 0,
+      });
       return {
-        compare: (ids, given) => {
+        pairs: pairIndexes,
+        compare: (ids, language, given) => {
           const { columns: own, length, scales } = toSentence(ids, columnsBy.get(ids) ?? rows.columnsOf(ids), given);
           const norms = rows.norms();
           for (let at = 0; at < similar.length; at += 1) {
             const row = similar[at] as Float32Array;
-            match[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
+            const best = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
+            match[at] = Math.min(1, best * gainIn(language, at));
           }
+          for (const [at, [first, second]] of pairIndexes.entries()) nearness[at] = bestPair(sideOf(first, language), sideOf(second, language), own);
           let sum = 0;
           for (let at = 0; at < own.length; at += 1) sum += products[own[at] as number] as number;
-          return { match, cosine: queryLength * length === 0 ? 0 : sum / (queryLength * length) };
+          return { match, pairs: nearness, cosine: queryLength * length === 0 ? 0 : sum / (queryLength * length) };
         },
       };
     },
@@ -251,6 +302,38 @@ function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): 
     if (similarity > highest) highest = similarity;
   }
   return isNumber ? Number(highest >= SAME_NUMBER) : highest;
+}
+
+/** Tokens that follow each other when what is only grammar is left out. */
+function pairContent(tokens: readonly QueryToken[]): (readonly [number, number])[] {
+  const content = [...tokens.keys()].filter((at) => (tokens[at] as QueryToken).norm >= CONTENT_NORM);
+  return content.slice(1).map((second, at) => [content[at] as number, second] as const);
+}
+
+/** One token of a pair: its similarities, what they are multiplied by and from where they count. */
+interface Side {
+  readonly row: Float32Array;
+  readonly gain: number;
+  readonly least: number;
+}
+
+function bestPair(first: Side, second: Side, columns: Uint32Array): number {
+  const matchAt = ({ row, gain, least }: Side, at: number): number => {
+    const similarity = row[columns[at] as number] as number;
+    return similarity >= least ? similarity * gain : 0;
+  };
+  let highest = 0;
+  for (let at = 0; at < columns.length; at += 1) {
+    const own = matchAt(first, at);
+    if (own <= highest) continue;
+    const end = Math.min(columns.length - 1, at + NEAR);
+    for (let near = Math.max(0, at - NEAR); near <= end; near += 1) {
+      if (near === at) continue;
+      const both = Math.min(own, matchAt(second, near));
+      if (both > highest) highest = both;
+    }
+  }
+  return Math.min(1, highest);
 }
 
 /**
