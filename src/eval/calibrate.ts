@@ -5,7 +5,7 @@ import { type CalibratedScoring, type EventWeights, estimateRelevance, FEATURES,
 import type { JudgedQuery } from './judged-queries.ts';
 import { fitLogistic } from './logistic.ts';
 
-/** The thresholds are chosen on estimates of models that did not see the question, of as many parts. */
+/** The thresholds are chosen on estimates of models that did not see the question: of as many parts, divided in as many ways. */
 const FOLDS = 8;
 /** Share of unanswerable questions that the threshold has to leave unanswered. */
 const UNANSWERED_TARGET = 0.9;
@@ -19,6 +19,10 @@ interface Case {
   readonly isRelevant: boolean;
   readonly tellsAsked: boolean;
   readonly query: number;
+}
+
+interface JudgedCase extends Case {
+  readonly relevance: number;
 }
 
 /** A passage of an event that answers. */
@@ -50,10 +54,7 @@ export async function fitRelevance(
     }
   }
   const plain = fitEvents(cases);
-  const unseen = Array.from({ length: FOLDS }, (_, fold) => {
-    const weights = fitEvents(cases.filter(({ query }) => query % FOLDS !== fold));
-    return cases.filter(({ query }) => query % FOLDS === fold).map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsAsked) }));
-  }).flat();
+  const unseen = Array.from({ length: FOLDS }, (_, division) => estimateUnseen(cases, division));
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),
     passageCases.map(({ isRelevant }) => isRelevant),
@@ -69,6 +70,15 @@ export async function fitRelevance(
   };
 }
 
+/** Relevance of each case by a fit that did not see its question; divisions 0 to {@link FOLDS} less 1 put together different questions. */
+function estimateUnseen(cases: readonly Case[], division: number): JudgedCase[] {
+  const foldOf = ({ query }: Case): number => (query + division * Math.floor(query / FOLDS)) % FOLDS;
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const weights = fitEvents(cases.filter((one) => foldOf(one) !== fold));
+    return cases.filter((one) => foldOf(one) === fold).map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsAsked) }));
+  }).flat();
+}
+
 function fitEvents(cases: readonly Case[]): EventWeights {
   const { intercept, weights } = fitLogistic(
     cases.map(({ features }) => FEATURES.map((name) => features[name])),
@@ -78,19 +88,21 @@ function fitEvents(cases: readonly Case[]): EventWeights {
   return { intercept: round(intercept), ...named };
 }
 
-function chooseThresholds(cases: readonly (Case & { readonly relevance: number })[], queries: readonly JudgedQuery[]): Thresholds {
-  const asked = queries
-    .map((query, at) => ({ relevant: query.events.length, events: cases.filter((one) => one.query === at) }))
-    .filter(({ events }) => events.length > 0);
+function chooseThresholds(divisions: readonly (readonly JudgedCase[])[], queries: readonly JudgedQuery[]): Thresholds {
+  const asked = divisions
+    .flatMap((cases) => queries.map((query, at) => ({ relevant: query.events.length, events: cases.filter((one) => one.query === at) })))
+    .filter(({ events }) => events.length > 0)
+    .map((question) => ({ ...question, best: Math.max(...question.events.map(({ relevance }) => relevance)) }));
+  const none = asked.filter(({ relevant }) => relevant === 0);
+  const answerable = asked.filter(({ relevant }) => relevant > 0);
   const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);
   let best = { threshold: 0.5, further: 0.5, quality: -1 };
-  for (const threshold of steps) {
-    const answered = asked.filter(({ events }) => Math.max(...events.map(({ relevance }) => relevance)) >= threshold);
-    const none = asked.filter(({ relevant }) => relevant === 0);
-    const left = 1 - answered.filter(({ relevant }) => relevant === 0).length / Math.max(1, none.length);
-    for (const further of steps.filter((step) => step <= threshold)) {
-      const scores = answered.filter(({ relevant }) => relevant > 0).map((question) => measureF(question, further));
-      const quality = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, asked.length - none.length) - Math.max(0, UNANSWERED_TARGET - left);
+  for (const further of steps) {
+    const scores = answerable.map((question) => measureF(question, further));
+    for (const threshold of steps.filter((step) => step >= further)) {
+      const left = none.filter((question) => question.best < threshold).length / Math.max(1, none.length);
+      const sum = scores.reduce((total, score, at) => total + ((answerable[at] as { best: number }).best >= threshold ? score : 0), 0);
+      const quality = sum / Math.max(1, answerable.length) - Math.max(0, UNANSWERED_TARGET - left);
       if (quality > best.quality) best = { threshold, further, quality };
     }
   }

@@ -60,6 +60,8 @@ interface Parts extends PassageScore {
   /** Of the whole passage, without token vectors; with them the event's is measured over all its passages. */
   readonly coverage: number;
   readonly matches: Float32Array | null;
+  /** The same times the gains of the passage's language. */
+  readonly translated: Float32Array | null;
   readonly sentence: number;
   readonly proximity: number;
   readonly sentenceCosine: number;
@@ -135,24 +137,28 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const { sentences, firstSentence, lengths } = data[candidate] as PassageData;
         const cosine = cosines === null ? null : (cosines[candidate] as number);
         const lexicalScore = mode === 'dense' ? null : (lexical.get(number) ?? 0);
+        const language = corpus.directory.languageAt(number);
         const matches = prepared === null ? null : new Float32Array(weights.length);
+        const translated = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
         let proximity = 0;
         let sentenceCosine = prepared === null ? 0 : -1;
         let coverageSentence = 0;
-        if (prepared !== null && matches !== null && sentences !== null) {
+        if (prepared !== null && matches !== null && translated !== null && sentences !== null) {
           for (const [at, ids] of sentences.entries()) {
-            const { match, pairs, cosine: similar } = prepared.compare(ids, corpus.directory.languageAt(number), lengths?.sentences[at]);
+            const { match, pairs, cosine: similar } = prepared.compare(ids, language, lengths?.sentences[at]);
             for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
-            const covered = weightedMean(weights, match);
+            const said = translate(match, prepared.gains[language]);
+            const covered = weightedMean(weights, said);
             sentence = Math.max(sentence, covered);
             proximity = Math.max(proximity, pairWeights.length === 0 ? covered : weightedMean(pairWeights, pairs));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
             keepLarger(matches, match);
+            keepLarger(translated, said);
           }
         }
-        const lateInteraction = matches === null ? null : weightedMean(weights, matches);
+        const lateInteraction = translated === null ? null : weightedMean(weights, translated);
         return {
           passage: number,
           score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, proximity, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
@@ -165,6 +171,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           coverageSentence,
           coverage: 0,
           matches,
+          translated,
           sentence,
           proximity,
           sentenceCosine,
@@ -187,6 +194,11 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       };
     },
   };
+}
+
+/** A match in the other language counts by how near it comes to the best translation there is. */
+function translate(matches: Float32Array, gains: Float32Array): Float32Array {
+  return matches.map((match, at) => Math.min(1, match * (gains[at] as number)));
 }
 
 /** Models differ in how large their cosines are: they are read in standard deviations over this question's candidates. */
@@ -242,11 +254,16 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
           matches: null,
           passages,
         };
-      const matches = group.reduce<Float32Array>((best, part) => keepLarger(best, part.matches as Float32Array), new Float32Array(weights.length));
+      const together = (values: (part: Parts) => Float32Array | null): Float32Array =>
+        group.reduce<Float32Array>((best, part) => keepLarger(best, values(part) as Float32Array), new Float32Array(weights.length));
+      const matches = together((part) => part.matches);
       return {
         event,
         score: fuse(
-          weightedMean(weights, matches),
+          weightedMean(
+            weights,
+            together((part) => part.translated),
+          ),
           largest((part) => part.sentence),
           largest((part) => part.proximity),
           largest((part) => part.cosine ?? 0),

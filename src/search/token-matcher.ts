@@ -44,7 +44,7 @@ export interface QueryToken {
 export interface SentenceMatch {
   /** Best cosine of each token with any token of the sentence, not below 0. Written into the same array at each call. */
   readonly match: Float32Array;
-  /** For each pair of the query the lesser of its two matches, at the place where they stand near each other and it is largest. Written into the same array at each call. */
+  /** For each pair of the query the lesser of its two matches times their gains, at the place where they stand near each other and it is largest. Written into the same array at each call. */
   readonly pairs: Float32Array;
   /** Cosine of the means of the rows of the query's tokens and of the sentence's. */
   readonly cosine: number;
@@ -54,6 +54,8 @@ export interface SentenceMatch {
 export interface PreparedQuery {
   /** Positions of tokens that mean something and follow each other, words of grammar between them passed over. */
   readonly pairs: readonly (readonly [number, number])[];
+  /** What the match of each token is multiplied by in sentences of a language: 1 in the token's own, see translationGain. */
+  readonly gains: Readonly<Record<Language, Float32Array>>;
   /**
    * Compares the query with a sentence.
    *
@@ -225,24 +227,21 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
       const match = new Float32Array(similar.length);
       const pairIndexes = pairContent(tokens);
       const nearness = new Float32Array(pairIndexes.length);
-      const gainIn = (language: Language, at: number): number => {
-        const { isHan, gain } = tokens[at] as QueryToken;
-        return isHan === (language === 'zh') ? 1 : gain;
-      };
+      const gains = { en: gainsIn('en', tokens), zh: gainsIn('zh', tokens) };
       const sideOf = (at: number, language: Language): Side => ({
         row: similar[at] as Float32Array,
-        gain: gainIn(language, at),
+        gain: gains[language][at] as number,
         least: (tokens[at] as QueryToken).isNumber ? SAME_NUMBER : 0,
       });
       return {
         pairs: pairIndexes,
+        gains,
         compare: (ids, language, given) => {
           const { columns: own, length, scales } = toSentence(ids, columnsBy.get(ids) ?? rows.columnsOf(ids), given);
           const norms = rows.norms();
           for (let at = 0; at < similar.length; at += 1) {
             const row = similar[at] as Float32Array;
-            const best = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
-            match[at] = Math.min(1, best * gainIn(language, at));
+            match[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
           }
           for (const [at, [first, second]] of pairIndexes.entries()) nearness[at] = bestPair(sideOf(first, language), sideOf(second, language), own);
           let sum = 0;
@@ -302,6 +301,10 @@ function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): 
     if (similarity > highest) highest = similarity;
   }
   return isNumber ? Number(highest >= SAME_NUMBER) : highest;
+}
+
+function gainsIn(language: Language, tokens: readonly QueryToken[]): Float32Array {
+  return Float32Array.from(tokens, ({ isHan, gain }) => (isHan === (language === 'zh') ? 1 : gain));
 }
 
 /** Tokens that follow each other when what is only grammar is left out. */
