@@ -9,8 +9,8 @@ import { fitLogistic } from './logistic.ts';
 const FOLDS = 8;
 /** Share of unanswerable questions that the threshold has to leave unanswered. */
 const UNANSWERED_TARGET = 0.9;
-/** Recall counts twice as much as precision: "which events" asks for all of them. */
-const BETA = 2;
+/** Precision that the events returned have to keep; "which events" asks for all of them, so recall gets the rest. */
+const PRECISION_TARGET = 0.9;
 
 type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
 
@@ -31,7 +31,7 @@ interface PassageCase {
   readonly isRelevant: boolean;
 }
 
-/** The thresholds are those with the best mean F2 that leave enough unanswerable questions alone. */
+/** The thresholds are those with the best mean recall that keep to the precision and leave enough unanswerable questions alone. */
 export async function fitRelevance(
   service: RankingService,
   queries: readonly JudgedQuery[],
@@ -98,22 +98,27 @@ function chooseThresholds(divisions: readonly (readonly JudgedCase[])[], queries
   const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);
   let best = { threshold: 0.5, further: 0.5, quality: -1 };
   for (const further of steps) {
-    const scores = answerable.map((question) => measureF(question, further));
+    const shares = answerable.map((question) => measureReturned(question, further));
     for (const threshold of steps.filter((step) => step >= further)) {
       const left = none.filter((question) => question.best < threshold).length / Math.max(1, none.length);
-      const sum = scores.reduce((total, score, at) => total + ((answerable[at] as { best: number }).best >= threshold ? score : 0), 0);
-      const quality = sum / Math.max(1, answerable.length) - Math.max(0, UNANSWERED_TARGET - left);
+      const answered = shares.filter((_, at) => (answerable[at] as { best: number }).best >= threshold);
+      const recall = answered.reduce((sum, one) => sum + one.recall, 0) / Math.max(1, answerable.length);
+      const precision = answered.reduce((sum, one) => sum + one.precision, 0) / Math.max(1, answered.length);
+      const quality = recall - Math.max(0, PRECISION_TARGET - precision) - Math.max(0, UNANSWERED_TARGET - left);
       if (quality > best.quality) best = { threshold, further, quality };
     }
   }
   return { threshold: round(best.threshold), further: round(best.further) };
 }
 
-/** F-measure of the events of one answered question (van Rijsbergen 1979, with {@link BETA}). */
-function measureF({ relevant, events }: { relevant: number; events: readonly { relevance: number; isRelevant: boolean }[] }, further: number): number {
+/** Of one question, with the events from `further` on. */
+function measureReturned(
+  { relevant, events }: { relevant: number; events: readonly { relevance: number; isRelevant: boolean }[] },
+  further: number,
+): { recall: number; precision: number } {
   const returned = events.filter(({ relevance }) => relevance >= further);
   const right = returned.filter(({ isRelevant }) => isRelevant).length;
-  return ((1 + BETA ** 2) * right) / (BETA ** 2 * relevant + returned.length);
+  return { recall: right / relevant, precision: right / Math.max(1, returned.length) };
 }
 
 function round(value: number): number {
