@@ -72,12 +72,26 @@ export interface Scored {
   readonly score: number;
 }
 
+/** The passages that a search may find. */
+export interface Allowed {
+  has(passage: number): boolean;
+  /** Their numbers, rising, where they are few enough to be compared one by one; null where they are more. */
+  readonly few: Uint32Array | null;
+}
+
+/** An index that finds passages whatever is allowed looks at so many times as many, and leaves the others out. */
+export const FILTERED_DEPTH = 10;
+
 /** Nearest neighbours among unit vectors. */
 export interface VectorIndex {
   /** `hnsw` is approximate, `exact` compares with every vector. */
   readonly method: 'hnsw' | 'exact';
-  /** The `k` best by cosine (−1 to 1), best first. */
-  search(vector: Float32Array, k: number): Promise<Scored[]>;
+  /**
+   * The `k` best by cosine (−1 to 1), best first.
+   *
+   * @param allowed where not every passage is
+   */
+  search(vector: Float32Array, k: number, allowed?: Allowed | null): Promise<Scored[]>;
 }
 
 /** MiniSearch's defaults (Lv and Zhai 2011 for d). */
@@ -91,8 +105,9 @@ export interface LexicalIndex {
    * about 1 when all terms match.
    *
    * @param terms distinct
+   * @param allowed where not every passage is
    */
-  search(terms: readonly string[], k: number): Promise<Scored[]>;
+  search(terms: readonly string[], k: number, allowed?: Allowed | null): Promise<Scored[]>;
 }
 
 /** A token of a question and the tokens that stand for it in a text: what late interaction over postings reads. */
@@ -107,6 +122,10 @@ export interface ExpandedToken {
 
 /** Late interaction with all passages of a language. */
 export interface LateIndex {
-  /** The `k` best by the sum over the tokens of weight times best match in the passage, best first. */
-  search(tokens: readonly ExpandedToken[], k: number): Promise<Scored[]>;
+  /**
+   * The `k` best by the sum over the tokens of weight times best match in the passage, best first.
+   *
+   * @param allowed where not every passage is
+   */
+  search(tokens: readonly ExpandedToken[], k: number, allowed?: Allowed | null): Promise<Scored[]>;
 }

@@ -5,7 +5,7 @@
  * The native loader trusts the file it reads: verify its checksum first.
  */
 import { createRequire } from 'node:module';
-import type { VectorIndex } from '../domain/ports.ts';
+import { FILTERED_DEPTH, type VectorIndex } from '../domain/ports.ts';
 
 /**
  * Malkov and Yashunin 2018 (arXiv 1603.09320): M 16 suits 100–1,000 dimensions. On the curves of docs/big-corpora.md twice
@@ -58,13 +58,17 @@ export function openHnswIndex(lib: Hnswlib, path: string, dimension: number, efS
   const count = index.getCurrentCount();
   return {
     method: 'hnsw',
-    async search(vector, k) {
-      const wanted = Math.min(k, count);
+    async search(vector, k, allowed = null) {
+      const wanted = Math.min(allowed === null ? k : k * FILTERED_DEPTH, count);
       if (wanted === 0) return [];
       // The addon returns at most ef results of the graph walk: fewer than k would be a silent cut.
       index.setEf(Math.max(efSearch, wanted));
       const { neighbors, distances } = index.searchKnn(toPlainArray(vector), wanted);
-      return neighbors.map((id, at) => ({ id, score: 1 - (distances[at] as number) })).sort((a, b) => b.score - a.score || a.id - b.id);
+      return neighbors
+        .map((id, at) => ({ id, score: 1 - (distances[at] as number) }))
+        .filter(({ id }) => allowed?.has(id) !== false)
+        .sort((a, b) => b.score - a.score || a.id - b.id)
+        .slice(0, k);
     },
   };
 }

@@ -47,10 +47,16 @@ export function openLexicalIndex(stored: StoredLexicalIndex): LexicalIndex {
   }
 
   return {
-    async search(terms, k) {
+    async search(terms, k, allowed) {
       const ideal = terms.reduce((sum, term) => sum + weigh(term), 0);
       if (ideal === 0) return [];
-      const found = index.search({ combineWith: 'OR', queries: [...terms] }, { tokenize: (term) => [term] });
+      const found = index.search(
+        { combineWith: 'OR', queries: [...terms] },
+        {
+          tokenize: (term) => [term],
+          filter: ({ id }) => allowed?.has(id as number) !== false,
+        },
+      );
       // MiniSearch multiplies BM25+ by the number of query terms that matched; that factor is kept, as a share of all terms.
       return found.slice(0, k).map(({ id, score }) => ({ id: id as number, score: score / (ideal * terms.length) }));
     },

@@ -1,6 +1,7 @@
 /** Finds the passages that are worth scoring: what the legs of both languages find, and in big corpora the best of that. */
 import { LANGUAGES } from '../domain/event.ts';
-import type { ExpandedToken, Scored } from '../domain/ports.ts';
+import type { Allowed, ExpandedToken, Scored } from '../domain/ports.ts';
+import { createAllowed } from './allowed.ts';
 import type { Corpus } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
 import { estimateScores } from './estimate.ts';
@@ -37,16 +38,18 @@ interface Found {
  */
 export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((passage: number) => boolean) | null, includeAll: boolean): Promise<Candidates> {
   const { directory } = corpus;
-  const isAllowed = filter ?? (() => true);
+  const allowed = filter === null ? null : createAllowed(directory.passages, filter);
+  const isAllowed = allowed?.has ?? (() => true);
   const isBig = directory.passages > RANKING.cutFrom;
   const tokens = isBig || LANGUAGES.some((language) => corpus.legs[language].late !== undefined) ? (asked.expand?.() ?? null) : null;
-  const found = await Promise.all(LANGUAGES.map((language) => searchLegs(corpus.legs[language], asked, tokens, filter)));
+  const found = await Promise.all(LANGUAGES.map((language) => searchLegs(corpus.legs[language], asked, tokens, allowed)));
   const ranksDense = rankWithin(found.map(({ dense }) => dense));
   const ranksLexical = rankWithin(found.map(({ lexical }) => lexical));
   const lexical = new Map(found.flatMap(({ lexical: own }) => own.map(({ id, score }) => [id, score] as const)));
   // An event is judged as a whole, so all its passages are scored once one of them is found.
   const byTokens = found.flatMap(({ late }) => late.map(({ id }) => id));
-  const seeds = (filter === null ? null : listFew(directory.passages, filter)) ?? [...ranksDense.keys(), ...ranksLexical.keys(), ...byTokens];
+  const isListed = allowed !== null && allowed.few !== null && allowed.few.length <= RANKING.listed;
+  const seeds = isListed ? (allowed.few as Uint32Array) : [...ranksDense.keys(), ...ranksLexical.keys(), ...byTokens];
   const events = includeAll ? directory.events.keys() : new Set(Array.from(seeds, directory.eventAt));
   const isOfTerms = asked.vector === null;
   const passages = Array.from(events, (event) => directory.events[event] as EventEntry)
@@ -113,28 +116,14 @@ async function searchLegs(
   { dense, lexical, late }: Corpus['legs']['en'],
   { vector, terms }: Asked,
   tokens: readonly ExpandedToken[] | null,
-  filter: ((passage: number) => boolean) | null,
+  allowed: Allowed | null,
 ): Promise<Found> {
-  // Filters are applied after the legs; a search with a broad one therefore looks at more of each.
-  const depth = filter === null ? RANKING.candidates : RANKING.candidates * 10;
-  const found = await Promise.all([
-    vector === null ? [] : dense.search(vector, depth),
-    terms === null ? [] : lexical.search(terms, depth),
-    tokens === null || late === undefined ? [] : late.search(tokens, depth),
+  const [byVector, byTerms, byTokens] = await Promise.all([
+    vector === null ? [] : dense.search(vector, RANKING.candidates, allowed),
+    terms === null ? [] : lexical.search(terms, RANKING.candidates, allowed),
+    tokens === null || late === undefined ? [] : late.search(tokens, RANKING.candidates, allowed),
   ]);
-  const [byVector, byTerms, byTokens] = found.map((list) => (filter === null ? list : list.filter(({ id }) => filter(id)))) as [Scored[], Scored[], Scored[]];
   return { dense: byVector, lexical: byTerms, late: byTokens };
-}
-
-/** The passages that a filter leaves, where they are few enough to be scored whatever the legs find: these search before they filter. Null where they are more. */
-function listFew(passages: number, isAllowed: (passage: number) => boolean): readonly number[] | null {
-  const few: number[] = [];
-  for (let passage = 0; passage < passages; passage += 1) {
-    if (!isAllowed(passage)) continue;
-    if (few.length === RANKING.listed) return null;
-    few.push(passage);
-  }
-  return few;
 }
 
 /** The rank of each passage within its list, from 1. */

@@ -241,7 +241,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const own = directory.eventAt(number);
     const [{ vector }] = (await corpus.load([number])) as [PassageData];
     const { count } = directory.events[own] as EventEntry;
-    const found = await Promise.all(LANGUAGES.map((language) => corpus.legs[language].dense.search(vector, limit + count)));
+    const found = await Promise.all(LANGUAGES.map((language) => corpus.legs[language].dense.search(vector, limit + count, null)));
     const others = found.flat().filter(({ id }) => directory.eventAt(id) !== own);
     const data = await corpus.load(others.map(({ id }) => id));
     const nearest = others

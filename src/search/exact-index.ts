@@ -8,9 +8,10 @@ import { dot } from './vectors.ts';
 export function createExactIndex(vectors: readonly Float32Array[], ids: readonly number[]): VectorIndex {
   return {
     method: 'exact',
-    async search(vector, k) {
+    async search(vector, k, allowed) {
       return ids
         .map((id, at) => ({ id, score: dot(vectors[at] as Float32Array, vector) }))
+        .filter(({ id }) => allowed?.has(id) !== false)
         .sort((a, b) => b.score - a.score || a.id - b.id)
         .slice(0, k);
     },

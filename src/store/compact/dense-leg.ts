@@ -1,17 +1,17 @@
 /** Nearest passages of a language: a graph over vectors on their principal axes finds them, exact cosines from the tokens put them in order. */
-import type { RowArithmetic, Scored, VectorIndex } from '../../domain/ports.ts';
+import type { Allowed, RowArithmetic, Scored, VectorIndex } from '../../domain/ports.ts';
 import { HNSW_DEFAULTS } from '../../drivers/hnswlib.ts';
 import { multiply, toUnit } from '../../search/vectors.ts';
 import type { PassageTokens } from './passage-tokens.ts';
 
 /**
- * @param graph null without the native addon: every passage of `numbers` is then compared
+ * @param graph null without the native addon: every allowed passage is then compared
+ * @param listPassages of the language
  */
 export function createDenseLeg(
   graph: VectorIndex | null,
   axes: Float32Array,
-  numbers: () => Uint32Array,
-  tokens: PassageTokens,
+  listPassages: (allowed: Allowed | null) => Uint32Array,
   compare: (vector: Float32Array, passages: ArrayLike<number>) => Float32Array,
 ): VectorIndex {
   function order(vector: Float32Array, passages: ArrayLike<number>, k: number): Scored[] {
@@ -22,10 +22,11 @@ export function createDenseLeg(
   }
   return {
     method: graph === null ? 'exact' : 'hnsw',
-    async search(vector, k) {
-      if (graph === null) return order(vector, numbers(), k);
+    async search(vector, k, allowed = null) {
+      // A walk through the graph would meet mostly others where few are allowed.
+      if (graph === null || (allowed !== null && allowed.few !== null)) return order(vector, listPassages(allowed), k);
       // All that the walk through the graph has compared closely: the exact order of a few is found among many.
-      const near = await graph.search(toUnit(multiply(axes, vector)), Math.min(tokens.passages, Math.max(k, HNSW_DEFAULTS.efSearch)));
+      const near = await graph.search(toUnit(multiply(axes, vector)), Math.max(k, HNSW_DEFAULTS.efSearch), allowed);
       return order(
         vector,
         near.map(({ id }) => id),

@@ -6,7 +6,7 @@
  * {@link MOST_OPENING} passages bring in nothing where other lists bring in enough; once as many passages are found as that
  * and {@link OPENING_SHARE} of the weight was asked, no more are brought in; the best {@link MOST_SCORED} are scored whole.
  */
-import type { ExpandedToken, LateIndex, Scored } from '../../domain/ports.ts';
+import type { Allowed, ExpandedToken, LateIndex, Scored } from '../../domain/ports.ts';
 import type { PassageTokens } from './passage-tokens.ts';
 import { selectLargest } from './select-largest.ts';
 import type { TokenPostings } from './token-postings.ts';
@@ -16,6 +16,8 @@ export interface LateLegParts {
   readonly tokens: PassageTokens;
   /** How many tokens the model has. */
   readonly vocabulary: number;
+  /** Whether a passage is of the leg's language. */
+  readonly isOwn: (passage: number) => boolean;
   /** See {@link MOST_OPENING}. */
   readonly mostOpening?: number;
 }
@@ -29,7 +31,7 @@ const MOST_SCORED = 1_500;
 /** Sums are kept in four bytes: what their rounding may be off by does not leave a passage out. */
 const ROUNDING = 1 - 1e-5;
 
-export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mostOpening = MOST_OPENING }: LateLegParts): LateIndex {
+export function createLateLeg({ postings, tokens: passageTokens, vocabulary, isOwn, mostOpening = MOST_OPENING }: LateLegParts): LateIndex {
   /**
    * For each passage its sum, and the token that last gave it something, counted from 1; 0 for passages that were not
    * found. Side by side: a search reads both of passages all over the corpus, and waits for memory most of the time.
@@ -42,7 +44,7 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
   const heads = new Uint32Array(vocabulary);
 
   /** Passages with what they surely have, and all others that may be among the `k` best. */
-  function findPromising(asked: readonly ExpandedToken[], k: number): number[] {
+  function findPromising(asked: readonly ExpandedToken[], k: number, allowed: Allowed | null): number[] {
     let found = 0;
     const total = asked.reduce((sum, { weight }) => sum + weight, 0);
     let rest = total;
@@ -69,6 +71,7 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
           // The stand-ins come nearest first: the first that a passage has is its best.
           if (mark === at + 1) continue;
           if (mark === 0) {
+            if (allowed?.has(passage) === false) continue;
             touched[found] = passage;
             found += 1;
           }
@@ -129,11 +132,14 @@ export function createLateLeg({ postings, tokens: passageTokens, vocabulary, mos
   }
 
   return {
-    async search(tokens, k) {
+    async search(tokens, k, allowed = null) {
       const asked = tokens.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
       const total = asked.reduce((sum, { weight }) => sum + weight, 0);
       if (total === 0 || k === 0) return [];
-      return scoreWhole(findPromising(asked, k), asked)
+      // Few are scored whole, all of them: the lists would bring in mostly others.
+      const promising = allowed?.few != null ? Array.from(allowed.few.filter(isOwn)) : findPromising(asked, k, allowed);
+      return scoreWhole(promising, asked)
+        .filter(({ score }) => score > 0)
         .sort((a, b) => b.score - a.score || a.id - b.id)
         .slice(0, k)
         .map(({ id, score }) => ({ id, score: score / total }));

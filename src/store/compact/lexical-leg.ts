@@ -5,7 +5,7 @@
  * terms of more than {@link MOST_OPENING} passages add to passages with a rarer term and to no other, where those are
  * enough; what has nothing but such terms of the question is left out.
  */
-import { BM25, type LexicalIndex, type Scored } from '../../domain/ports.ts';
+import { type Allowed, BM25, type LexicalIndex, type Scored } from '../../domain/ports.ts';
 import { findNumber, type PostingList, type Postings } from './postings.ts';
 import { selectLargest } from './select-largest.ts';
 
@@ -38,7 +38,7 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
   const partOf = (count: number, passage: number): number =>
     BM25.d + (count * (BM25.k + 1)) / (count + BM25.k * (1 - BM25.b + (BM25.b * (termCounts[passage] as number)) / averageLength));
 
-  function findBest(terms: readonly QueryTerm[], total: number, k: number): Scored[] {
+  function findBest(terms: readonly QueryTerm[], total: number, k: number, allowed: Allowed | null): Scored[] {
     let touched: number[] = [];
     let isOpen = true;
     let doneMost = 0;
@@ -57,7 +57,10 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
       if (isOpen) {
         for (let posting = 0; posting < numbers.length; posting += 1) {
           const passage = numbers[posting] as number;
-          if (matched[passage] === 0) touched.push(passage);
+          if (matched[passage] === 0) {
+            if (allowed?.has(passage) === false) continue;
+            touched.push(passage);
+          }
           add(passage, idf * partOf(counts[posting] as number, passage));
         }
       } else if (touched.length * SEEK_FACTOR < numbers.length) {
@@ -109,7 +112,7 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
   }
 
   return {
-    async search(terms, k) {
+    async search(terms, k, allowed = null) {
       const lists = terms.map((term) => postings.find(term));
       const ideal = lists.reduce((sum, list) => sum + idfOf(list?.numbers.length ?? 0) * (BM25.d + 1), 0);
       if (ideal === 0 || k === 0) return [];
@@ -117,7 +120,7 @@ export function createLexicalLeg({ postings, termCounts, documents, averageLengt
         .filter((list) => list !== undefined)
         .map((list): QueryTerm => ({ ...list, idf: idfOf(list.numbers.length), most: idfOf(list.numbers.length) * list.peak }))
         .sort((a, b) => a.numbers.length - b.numbers.length);
-      return findBest(known, ideal * terms.length, k);
+      return findBest(known, ideal * terms.length, k, allowed);
     },
   };
 }

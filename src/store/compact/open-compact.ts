@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../domain/errors.ts';
 import { type DigestEvent, LANGUAGES, type Language } from '../../domain/event.ts';
-import type { RowArithmetic } from '../../domain/ports.ts';
+import type { Allowed, RowArithmetic } from '../../domain/ports.ts';
 import { loadHnswlib, openHnswIndex } from '../../drivers/hnswlib.ts';
 import type { Corpus, Leg, PassageData } from '../../search/corpus.ts';
 import { RANKING } from '../../search/ranking.ts';
@@ -54,10 +54,11 @@ async function loadCorpus({ path }: VersionPlace, manifest: Manifest, rows: RowA
   const eventPlaces = new Float64Array(readBytes(join(path, COMPACT_FILES.eventPlaces)));
 
   function openLeg(language: Language): Leg {
+    const isOwn = (passage: number): boolean => directory.languageAt(passage) === language;
     let documents = 0;
     let terms = 0;
     for (let passage = 0; passage < directory.passages; passage += 1) {
-      if (directory.languageAt(passage) !== language) continue;
+      if (!isOwn(passage)) continue;
       documents += 1;
       terms += termCounts[passage] as number;
     }
@@ -65,12 +66,14 @@ async function loadCorpus({ path }: VersionPlace, manifest: Manifest, rows: RowA
     const hasGraph = lib !== undefined && name in manifest.files;
     const axes = hasGraph ? new Float32Array(readBytes(join(path, COMPACT_FILES.axes))) : new Float32Array(0);
     const graph = hasGraph ? openHnswIndex(lib, join(path, name), axes.length / rows.dimension) : null;
-    const listNumbers = (): Uint32Array =>
-      Uint32Array.from(Array.from({ length: directory.passages }, (_, passage) => passage).filter((passage) => directory.languageAt(passage) === language));
+    const listPassages = (allowed: Allowed | null): Uint32Array =>
+      (allowed?.few ?? Uint32Array.from({ length: directory.passages }, (_, passage) => passage)).filter(
+        (passage) => isOwn(passage) && allowed?.has(passage) !== false,
+      );
     return {
-      dense: createDenseLeg(graph, axes, listNumbers, tokens, compare),
+      dense: createDenseLeg(graph, axes, listPassages, compare),
       lexical: createLexicalLeg({ postings: postings[language], termCounts, documents, averageLength: terms / Math.max(1, documents) }),
-      late: createLateLeg({ postings: openTokenPostings(path, language), tokens, vocabulary: rows.rows }),
+      late: createLateLeg({ postings: openTokenPostings(path, language), tokens, vocabulary: rows.rows, isOwn }),
     };
   }
 

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ExpandedToken } from '../../../src/domain/ports.ts';
 import { createLateLeg } from '../../../src/store/compact/late-leg.ts';
 import type { PassageTokens } from '../../../src/store/compact/passage-tokens.ts';
+import { anyAllowed } from './any-allowed.ts';
 import { openTokenPostings, writeTokenPostings } from '../../../src/store/compact/token-postings.ts';
 
 const VOCABULARY = 24;
@@ -65,19 +66,29 @@ describe('late interaction over postings', () => {
         fc.array(passage, { minLength: 1, maxLength: 80 }),
         fc.array(expanded, { maxLength: 8 }),
         fc.integer({ min: 1, max: 12 }),
-        async (passages, tokens, k) => {
+        anyAllowed,
+        async (passages, tokens, k, choose) => {
+          const allowed = choose(passages.length);
           // Every other passage is of the other language.
           const own = Uint32Array.from(passages.keys()).filter((at) => at % 2 === 0);
           writeTokenPostings(folder, 'en', tokensOf(passages), own, VOCABULARY);
-          const leg = createLateLeg({ postings: openTokenPostings(folder, 'en'), tokens: tokensOf(passages), vocabulary: VOCABULARY });
+          const leg = createLateLeg({
+            postings: openTokenPostings(folder, 'en'),
+            tokens: tokensOf(passages),
+            vocabulary: VOCABULARY,
+            isOwn: (id) => id % 2 === 0,
+          });
           const scores = scoreAll(passages, tokens);
-          const expected = Array.from(own, (at) => scores[at] as number)
+          const expected = Array.from(own)
+            .filter((at) => allowed?.has(at) !== false)
+            .map((at) => scores[at] as number)
             .filter((score) => score > 0)
             .sort((a, b) => b - a)
             .slice(0, k);
           // Twice: what a search leaves behind must not change the next.
           for (let time = 0; time < 2; time += 1) {
-            const found = await leg.search(tokens, k);
+            const found = await leg.search(tokens, k, allowed);
+            expect(found.every(({ id }) => allowed?.has(id) !== false)).toBe(true);
             expect(found.length).toBe(expected.length);
             found.forEach(({ id, score }, at) => {
               expect(score).toBeCloseTo(expected[at] as number, 5);
@@ -94,7 +105,7 @@ describe('late interaction over postings', () => {
     const passages = [[1, 2], [1], [2], [2], [2]];
     const tokens = tokensOf(passages);
     writeTokenPostings(folder, 'zh', tokens, Uint32Array.from(passages.keys()), VOCABULARY);
-    const leg = createLateLeg({ postings: openTokenPostings(folder, 'zh'), tokens, vocabulary: VOCABULARY, mostOpening: 3 });
+    const leg = createLateLeg({ postings: openTokenPostings(folder, 'zh'), tokens, vocabulary: VOCABULARY, isOwn: () => true, mostOpening: 3 });
     const asked = [1, 2].map((id): ExpandedToken => ({ weight: 3 - id, ids: Uint32Array.of(id), cosines: Float32Array.of(1) }));
     expect(await leg.search(asked, 1)).toEqual([{ id: 0, score: 1 }]);
     // Fewer than asked for are found without the long list.
