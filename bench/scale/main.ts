@@ -93,8 +93,9 @@ program
   .requiredOption('--index <dir>', 'made by build')
   .option('--queries <number>', 'questions whose time is taken', Number, 1000)
   .option('--exact <number>', 'questions compared with exact search', Number, 100)
-  .action(async ({ corpus, index, queries, exact }: { corpus: string; index: string; queries: number; exact: number }) =>
-    console.log(JSON.stringify(await measureIndex(corpus, index, queries, exact))),
+  .option('--ef-search <numbers>', 'of the graphs, separated by commas', '64,128,256,512,1024')
+  .action(async ({ corpus, index, queries, exact, efSearch }: { corpus: string; index: string; queries: number; exact: number; efSearch: string }) =>
+    console.log(JSON.stringify(await measureIndex(corpus, index, queries, exact, efSearch.split(',').map(Number)))),
   );
 program
   .command('plot')

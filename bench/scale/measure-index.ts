@@ -2,17 +2,20 @@
  * What a question to a built index takes and finds: time of the whole service and of its legs, resident memory, the ten
  * nearest against exact search over whole vectors, and planted answers in the language of the question and the other.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadBundledEmbedder } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
-import { LANGUAGES } from '../../src/domain/event.ts';
+import { LANGUAGES, type Language } from '../../src/domain/event.ts';
 import type { RowArithmetic } from '../../src/domain/ports.ts';
 import type { Corpus } from '../../src/search/corpus.ts';
 import { createSearchService } from '../../src/search/create-service.ts';
+import type { SearchAnswer } from '../../src/domain/search.ts';
 import { calibrationSchema } from '../../src/search/relevance.ts';
+import { COMPACT_FILES } from '../../src/store/compact/layout.ts';
 import { openIndex } from '../../src/store/open-index.ts';
 import { splitTerms } from '../../src/text/terms.ts';
+import { type EfSearchFigures, measureEfSearch } from './measure-ef-search.ts';
 import { quantile } from './quantile.ts';
 import { readQuestions } from './vectors.ts';
 
@@ -23,19 +26,28 @@ export interface IndexFigures {
   readonly files: Readonly<Record<string, number>>;
   readonly openSeconds: number;
   readonly rssMB: { readonly opened: number; readonly searched: number };
-  readonly search: Times;
-  readonly dense: Times;
-  readonly lexical: Times;
-  readonly recallAt10: Readonly<Record<string, number>>;
-  readonly planted: Readonly<
-    Record<'sameLanguage' | 'crossLanguage', { readonly questions: number; readonly first: number; readonly firstPassage: number; readonly answered: number }>
-  >;
+  readonly search: BusyTimes;
+  readonly dense: BusyTimes;
+  readonly lexical: BusyTimes;
+  readonly recallAt10: Readonly<Record<Language, number>>;
+  /** Empty for corpora that are held in memory. */
+  readonly byEfSearch: readonly EfSearchFigures[];
+  readonly planted: PlantedFigures;
+  /** The same questions with the days of the fact as a filter. */
+  readonly plantedByDay: PlantedFigures & { readonly times: Times };
 }
+
+type PlantedFigures = Readonly<
+  Record<'sameLanguage' | 'crossLanguage', { readonly questions: number; readonly first: number; readonly firstPassage: number; readonly answered: number }>
+>;
 
 interface Times {
   readonly n: number;
   readonly p50: number;
   readonly p99: number;
+}
+
+interface BusyTimes extends Times {
   /** Processor time in place of the clock: what is left of p50 and p99 when other programs want the same cores. */
   readonly cpu50: number;
   readonly cpu99: number;
@@ -51,7 +63,13 @@ const NEAREST = 10;
 /** Questions asked before times are taken: the code is hot then, and the files are in memory. */
 const WARM_UP = 100;
 
-export async function measureIndex(corpusDir: string, indexDir: string, questions: number, exactQuestions: number): Promise<IndexFigures> {
+export async function measureIndex(
+  corpusDir: string,
+  indexDir: string,
+  questions: number,
+  exactQuestions: number,
+  efSearch: readonly number[],
+): Promise<IndexFigures> {
   const config = readConfig();
   const started = performance.now();
   const embedder = await loadBundledEmbedder(config);
@@ -76,30 +94,23 @@ export async function measureIndex(corpusDir: string, indexDir: string, question
   });
 
   const lines = readFileSync(join(corpusDir, 'planted.jsonl'), 'utf8').split('\n');
-  const planted = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Planted);
-  const groups = {
-    sameLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
-    crossLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
-  };
-  for (const { event_id, language, question } of planted) {
-    for (const asking of LANGUAGES) {
-      const group = groups[asking === language ? 'sameLanguage' : 'crossLanguage'];
-      const { events, passages } = await ask(question[asking]);
-      group.questions += 1;
-      group.first += Number(events[0]?.event_id === event_id);
-      group.firstPassage += Number(passages[0]?.event_id === event_id);
-      group.answered += Number(events.some((event) => event.event_id === event_id));
-    }
-  }
-  const share = ({ questions: count, first, firstPassage, answered }: (typeof groups)['sameLanguage']) => ({
-    questions: count,
-    first: first / count,
-    firstPassage: firstPassage / count,
-    answered: answered / count,
+  const facts = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Planted);
+  const planted = await measurePlanted(facts, ask);
+  const days = new Map(await Promise.all(facts.map(async ({ event_id }) => [event_id, (await service.findEvent(event_id))?.date] as const)));
+  const dayTimes: number[] = [];
+  const plantedByDay = await measurePlanted(facts, async (q, { event_id }) => {
+    const { start, end } = days.get(event_id) ?? { start: null, end: null };
+    const before = performance.now();
+    const answer = await service.search({ q, mode: 'hybrid', understand: 'all', limit: 10, explain: false, from: start ?? undefined, to: end ?? undefined });
+    dayTimes.push(performance.now() - before);
+    return answer;
   });
 
-  const recallAt10 = await measureRecall(corpus, vectors.slice(0, exactQuestions), rows);
   const folder = join(indexDir, readFileSync(join(indexDir, 'CURRENT'), 'utf8').trim());
+  const compared = vectors.slice(0, exactQuestions);
+  const nearest = await findNearest(corpus, compared, rows);
+  const recallAt10 = await measureRecall(corpus, compared, nearest);
+  const byEfSearch = !existsSync(join(folder, COMPACT_FILES.axes)) ? [] : await measureEfSearch(folder, rows, compared, nearest, efSearch);
   const files = Object.fromEntries(readdirSync(folder).map((name) => [name, Math.round(statSync(join(folder, name)).size / 1e5) / 10]));
   await service.close();
   return {
@@ -113,18 +124,44 @@ export async function measureIndex(corpusDir: string, indexDir: string, question
     dense,
     lexical,
     recallAt10,
-    planted: { sameLanguage: share(groups.sameLanguage), crossLanguage: share(groups.crossLanguage) },
+    byEfSearch,
+    planted,
+    plantedByDay: { ...plantedByDay, times: describeTimes(dayTimes) },
   };
 }
 
-/** Against exact cosines over whole vectors, all passages of a language at a time. */
-async function measureRecall(corpus: Corpus, vectors: readonly Float32Array[], rows: RowArithmetic): Promise<Record<string, number>> {
+async function measurePlanted(facts: readonly Planted[], ask: (question: string, fact: Planted) => Promise<SearchAnswer>): Promise<PlantedFigures> {
+  const groups = {
+    sameLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
+    crossLanguage: { questions: 0, first: 0, firstPassage: 0, answered: 0 },
+  };
+  for (const fact of facts) {
+    for (const asking of LANGUAGES) {
+      const group = groups[asking === fact.language ? 'sameLanguage' : 'crossLanguage'];
+      const { events, passages } = await ask(fact.question[asking], fact);
+      group.questions += 1;
+      group.first += Number(events[0]?.event_id === fact.event_id);
+      group.firstPassage += Number(passages[0]?.event_id === fact.event_id);
+      group.answered += Number(events.some((event) => event.event_id === fact.event_id));
+    }
+  }
+  const share = ({ questions: count, first, firstPassage, answered }: (typeof groups)['sameLanguage']) => ({
+    questions: count,
+    first: first / count,
+    firstPassage: firstPassage / count,
+    answered: answered / count,
+  });
+  return { sameLanguage: share(groups.sameLanguage), crossLanguage: share(groups.crossLanguage) };
+}
+
+/** For each language the nearest of each vector, by exact cosines over whole vectors. */
+async function findNearest(corpus: Corpus, vectors: readonly Float32Array[], rows: RowArithmetic): Promise<Record<Language, Set<number>[]>> {
   const all = Uint32Array.from({ length: rows.rows }, (_, id) => id);
-  const best: Record<string, Map<number, { id: number; score: number }[]>> = { en: new Map(), zh: new Map() };
+  const best: Record<Language, { id: number; score: number }[][]> = { en: vectors.map(() => []), zh: vectors.map(() => []) };
   const products = vectors.map((vector) => rows.productsWithVector(vector, all));
   const total = corpus.directory.passages;
   for (let passage = 0; passage < total; passage += 1) {
-    const language = corpus.directory.languageAt(passage);
+    const lists = best[corpus.directory.languageAt(passage)];
     const [data] = await corpus.load([passage]);
     const ids = data?.sentences ?? [];
     const length = data?.lengths?.passage ?? lengthOfSum(ids, rows);
@@ -132,21 +169,28 @@ async function measureRecall(corpus: Corpus, vectors: readonly Float32Array[], r
       let sum = 0;
       for (const sentence of ids) for (let token = 0; token < sentence.length; token += 1) sum += own[sentence[token] as number] as number;
       const score = length === 0 ? 0 : sum / length;
-      const list = best[language]?.get(at) ?? [];
+      const list = lists[at] as { id: number; score: number }[];
       if (list.length < NEAREST || score > (list.at(-1) as { score: number }).score) {
         list.push({ id: passage, score });
         list.sort((a, b) => b.score - a.score);
         list.length = Math.min(list.length, NEAREST);
-        best[language]?.set(at, list);
       }
     });
   }
-  const recall: Record<string, number> = {};
+  const toSets = (lists: readonly (readonly { id: number }[])[]): Set<number>[] => lists.map((list) => new Set(list.map(({ id }) => id)));
+  return { en: toSets(best.en), zh: toSets(best.zh) };
+}
+
+async function measureRecall(
+  corpus: Corpus,
+  vectors: readonly Float32Array[],
+  nearest: Readonly<Record<Language, readonly ReadonlySet<number>[]>>,
+): Promise<Record<Language, number>> {
+  const recall = { en: 0, zh: 0 };
   for (const language of LANGUAGES) {
     let hits = 0;
     for (const [at, vector] of vectors.entries()) {
-      const found = new Set((await corpus.legs[language].dense.search(vector, NEAREST)).map(({ id }) => id));
-      for (const { id } of best[language]?.get(at) ?? []) hits += Number(found.has(id));
+      for (const { id } of await corpus.legs[language].dense.search(vector, NEAREST)) hits += Number(nearest[language][at]?.has(id));
     }
     recall[language] = hits / (vectors.length * NEAREST);
   }
@@ -159,7 +203,7 @@ function lengthOfSum(sentences: readonly Uint32Array[], rows: RowArithmetic): nu
   return Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
 }
 
-async function time<T>(values: readonly T[], run: (value: T) => Promise<unknown>): Promise<Times> {
+async function time<T>(values: readonly T[], run: (value: T) => Promise<unknown>): Promise<BusyTimes> {
   const times: number[] = [];
   const busy: number[] = [];
   for (const value of values) {
@@ -170,7 +214,11 @@ async function time<T>(values: readonly T[], run: (value: T) => Promise<unknown>
     const { user, system } = process.cpuUsage(used);
     busy.push((user + system) / 1000);
   }
-  return { n: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), cpu50: quantile(busy, 0.5), cpu99: quantile(busy, 0.99) };
+  return { ...describeTimes(times), cpu50: quantile(busy, 0.5), cpu99: quantile(busy, 0.99) };
+}
+
+function describeTimes(times: number[]): Times {
+  return { n: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
 function residentMB(): number {

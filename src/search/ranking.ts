@@ -13,7 +13,7 @@ export const RANKING = {
    */
   scored: 60,
   wholeEvents: 10,
-  cutFrom: 20_000,
+  cutFrom: 5_000,
   /** A filter that leaves no more passages than these has all of them scored, in any corpus. */
   listed: 300,
   /** Weight of late interaction with the whole passage. */

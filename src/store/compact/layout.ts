@@ -36,7 +36,7 @@ export const NAMES = 'names';
 
 export const COMPACT = {
   /** Passages from which on a corpus is kept this way; under it everything fits into memory as objects. */
-  from: 20_000,
+  from: 5_000,
   /** Passages a thread works out at once and a build that is killed loses at most, a thread. */
   partPassages: 10_000,
   /** Axes kept of the vectors in the graphs: of 512 dimensions these hold what finds 99 % of the nearest (docs/big-corpora.md). */
