@@ -146,12 +146,15 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         let coverageSentence = 0;
         if (prepared !== null && matches !== null && translated !== null && sentences !== null) {
           for (const [at, ids] of sentences.entries()) {
-            const { match, pairs, cosine: similar } = prepared.compare(ids, language, lengths?.sentences[at]);
+            const { match, cosine: similar, matchPairs } = prepared.compare(ids, lengths?.sentences[at]);
             for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
             const said = translate(match, prepared.gains[language]);
             const covered = weightedMean(weights, said);
             sentence = Math.max(sentence, covered);
-            proximity = Math.max(proximity, pairWeights.length === 0 ? covered : weightedMean(pairWeights, pairs));
+            if (pairWeights.length === 0) proximity = Math.max(proximity, covered);
+            // Looking for the places where words stand side by side is most of the work: not where they cannot do better than before.
+            else if (boundProximity(pairWeights, prepared.pairs, said) > proximity)
+              proximity = Math.max(proximity, weightedMean(pairWeights, matchPairs(language)));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
             keepLarger(matches, match);
@@ -198,7 +201,21 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
 
 /** A match in the other language counts by how near it comes to the best translation there is. */
 function translate(matches: Float32Array, gains: Float32Array): Float32Array {
-  return matches.map((match, at) => Math.min(1, match * (gains[at] as number)));
+  const translated = new Float32Array(matches.length);
+  for (let at = 0; at < matches.length; at += 1) translated[at] = Math.min(1, (matches[at] as number) * (gains[at] as number));
+  return translated;
+}
+
+/** The most that the proximity of a sentence can be: each pair matched as well as its two tokens are, wherever they stand. */
+function boundProximity(pairWeights: readonly number[], pairs: readonly (readonly [number, number])[], matches: Float32Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < pairs.length; at += 1) {
+    const [first, second] = pairs[at] as readonly [number, number];
+    sum += (pairWeights[at] as number) * Math.min(matches[first] as number, matches[second] as number);
+    total += pairWeights[at] as number;
+  }
+  return total === 0 ? 0 : sum / total;
 }
 
 /** Models differ in how large their cosines are: they are read in standard deviations over this question's candidates. */

@@ -44,10 +44,13 @@ export interface QueryToken {
 export interface SentenceMatch {
   /** Best cosine of each token with any token of the sentence, not below 0. Written into the same array at each call. */
   readonly match: Float32Array;
-  /** For each pair of the query the lesser of its two matches times their gains, at the place where they stand near each other and it is largest. Written into the same array at each call. */
-  readonly pairs: Float32Array;
   /** Cosine of the means of the rows of the query's tokens and of the sentence's. */
   readonly cosine: number;
+  /**
+   * For each pair of the query the lesser of its two matches times their gains, at the place where they stand near each
+   * other and it is largest. To be asked for before the next comparison; written into the same array at each call.
+   */
+  matchPairs(language: Language): Float32Array;
 }
 
 /** A query ready to be compared. */
@@ -59,10 +62,9 @@ export interface PreparedQuery {
   /**
    * Compares the query with a sentence.
    *
-   * @param language of the sentence
    * @param length of the sum of the sentence's rows, where it is known
    */
-  compare(sentence: Uint32Array, language: Language, length?: number): SentenceMatch;
+  compare(sentence: Uint32Array, length?: number): SentenceMatch;
 }
 
 /** Words of a passage as rows of the table, and the lengths of the sums of their rows. */
@@ -225,28 +227,40 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
         columns,
       );
       const match = new Float32Array(similar.length);
-      const pairIndexes = pairContent(tokens);
-      const nearness = new Float32Array(pairIndexes.length);
+      const content = [...tokens.keys()].filter((at) => (tokens[at] as QueryToken).norm >= CONTENT_NORM);
+      const pairs = content.slice(1).map((second, at) => [content[at] as number, second] as const);
+      const nearness = new Float32Array(pairs.length);
+      /** The cosines that the last comparison looked at, token by token: reading them once more from the rows would take as long again. */
+      let seen = new Float32Array(0);
       const gains = { en: gainsIn('en', tokens), zh: gainsIn('zh', tokens) };
-      const sideOf = (at: number, language: Language): Side => ({
-        row: similar[at] as Float32Array,
-        gain: gains[language][at] as number,
-        least: (tokens[at] as QueryToken).isNumber ? SAME_NUMBER : 0,
-      });
       return {
-        pairs: pairIndexes,
+        pairs,
         gains,
-        compare: (ids, language, given) => {
+        compare: (ids, given) => {
           const { columns: own, length, scales } = toSentence(ids, columnsBy.get(ids) ?? rows.columnsOf(ids), given);
           const norms = rows.norms();
+          if (seen.length < own.length * similar.length) seen = new Float32Array(own.length * similar.length * 2);
           for (let at = 0; at < similar.length; at += 1) {
             const row = similar[at] as Float32Array;
-            match[at] = (tokens[at] as QueryToken).isNumber ? bestMatch(row, own, true) : bestPhrase(row, own, norms, scales);
+            const from = at * own.length;
+            match[at] = (tokens[at] as QueryToken).isNumber ? bestNumber(row, own, seen, from) : bestPhrase(row, own, norms, scales, seen, from);
           }
-          for (const [at, [first, second]] of pairIndexes.entries()) nearness[at] = bestPair(sideOf(first, language), sideOf(second, language), own);
           let sum = 0;
           for (let at = 0; at < own.length; at += 1) sum += products[own[at] as number] as number;
-          return { match, pairs: nearness, cosine: queryLength * length === 0 ? 0 : sum / (queryLength * length) };
+          return {
+            match,
+            cosine: queryLength * length === 0 ? 0 : sum / (queryLength * length),
+            matchPairs: (language) => {
+              const gainOf = gains[language];
+              for (let at = 0; at < pairs.length; at += 1) {
+                const [first, second] = pairs[at] as readonly [number, number];
+                const [gain, secondGain] = [gainOf[first] as number, gainOf[second] as number];
+                const limit = Math.min((match[first] as number) * gain, (match[second] as number) * secondGain);
+                nearness[at] = Math.min(1, bestPair(seen, own.length, first * own.length, gain, second * own.length, secondGain, limit));
+              }
+              return nearness;
+            },
+          };
         },
       };
     },
@@ -303,47 +317,47 @@ function bestMatch(row: Float32Array, columns: Uint32Array, isNumber: boolean): 
   return isNumber ? Number(highest >= SAME_NUMBER) : highest;
 }
 
+/** 1 where the number is in the sentence; which tokens are it is written to `seen`. */
+function bestNumber(row: Float32Array, columns: Uint32Array, seen: Float32Array, from: number): number {
+  let highest = 0;
+  for (let at = 0; at < columns.length; at += 1) {
+    const match = Number((row[columns[at] as number] as number) >= SAME_NUMBER);
+    seen[from + at] = match;
+    if (match > highest) highest = match;
+  }
+  return highest;
+}
+
 function gainsIn(language: Language, tokens: readonly QueryToken[]): Float32Array {
   return Float32Array.from(tokens, ({ isHan, gain }) => (isHan === (language === 'zh') ? 1 : gain));
 }
 
-/** Tokens that follow each other when what is only grammar is left out. */
-function pairContent(tokens: readonly QueryToken[]): (readonly [number, number])[] {
-  const content = [...tokens.keys()].filter((at) => (tokens[at] as QueryToken).norm >= CONTENT_NORM);
-  return content.slice(1).map((second, at) => [content[at] as number, second] as const);
-}
-
-/** One token of a pair: its similarities, what they are multiplied by and from where they count. */
-interface Side {
-  readonly row: Float32Array;
-  readonly gain: number;
-  readonly least: number;
-}
-
-function bestPair(first: Side, second: Side, columns: Uint32Array): number {
-  const matchAt = ({ row, gain, least }: Side, at: number): number => {
-    const similarity = row[columns[at] as number] as number;
-    return similarity >= least ? similarity * gain : 0;
-  };
-  let highest = 0;
-  for (let at = 0; at < columns.length; at += 1) {
-    const own = matchAt(first, at);
-    if (own <= highest) continue;
-    const end = Math.min(columns.length - 1, at + NEAR);
-    for (let near = Math.max(0, at - NEAR); near <= end; near += 1) {
-      if (near === at) continue;
-      const both = Math.min(own, matchAt(second, near));
-      if (both > highest) highest = both;
+/**
+ * The lesser of the matches of two tokens with a sentence, at the place where they stand near each other and it is largest.
+ *
+ * @param seen cosines of tokens with those of the sentence: of the first from `first` on, of the second from `second` on
+ * @param limit that it cannot be over: what reaches it need not be looked for on
+ */
+function bestPair(seen: Float32Array, length: number, first: number, gain: number, second: number, secondGain: number, limit: number): number {
+  let best = 0;
+  for (let at = 0; at < length && best < limit; at += 1) {
+    const own = (seen[first + at] as number) * gain;
+    if (own <= best) continue;
+    const last = Math.min(length - 1, at + NEAR);
+    for (let near = Math.max(0, at - NEAR); near <= last; near += 1) {
+      const other = (seen[second + near] as number) * secondGain;
+      if (other > best && near !== at) best = Math.min(own, other);
     }
   }
-  return Math.min(1, highest);
+  return best;
 }
 
 /**
  * Best cosine of a query token with a token of a sentence or with the sum of two or three that
- * follow each other: 人工智能 is "artificial intelligence", and a rare word is several pieces.
+ * follow each other: 人工智能 is "artificial intelligence", and a rare word is several pieces. The cosines
+ * with the tokens are written to `seen`.
  */
-function bestPhrase(row: Float32Array, columns: Uint32Array, norms: Float32Array, scales: Float32Array): number {
+function bestPhrase(row: Float32Array, columns: Uint32Array, norms: Float32Array, scales: Float32Array, seen: Float32Array, from: number): number {
   let highest = 0;
   // Inner products of the query's unit row with the rows of this token, the one before and the one before that.
   let last = 0;
@@ -351,6 +365,7 @@ function bestPhrase(row: Float32Array, columns: Uint32Array, norms: Float32Array
   for (let at = 0; at < columns.length; at += 1) {
     const column = columns[at] as number;
     const similarity = row[column] as number;
+    seen[from + at] = similarity;
     if (similarity > highest) highest = similarity;
     const product = similarity * (norms[column] as number);
     if (at > 0) {

@@ -1,12 +1,13 @@
 /**
  * The days a question asks about: dates as {@link findDateMentions} reads them, with
  * the words around them that turn a date into a span ("before", 之后, "late", 上旬) and
- * the halves, quarters and seasons of a year.
+ * the halves, quarters, seasons and holidays of a year.
  *
  * Does not read words that depend on today ("last week", 去年).
  */
 import { findDateMentions, resolveDateMention } from './dates.ts';
 import type { DateMention, IsoDateRange } from './dates.ts';
+import { findHolidays } from './holidays.ts';
 
 /** Inclusive; null where it is open. */
 export interface OpenDateRange {
@@ -117,7 +118,7 @@ const PERIODS: readonly PeriodPattern[] = [
  * @param years those that the indexed events fall in
  */
 export function findQueryDates(question: string, years: readonly number[]): DateQuery[] {
-  const periods = findPeriods(question);
+  const periods = [...findPeriods(question), ...findHolidays(question).map((holiday): Found => ({ ...holiday, bound: 'within' }))];
   const mentions = findDateMentions(question)
     .filter((mention) => !periods.some((period) => mention.start < period.end && period.start < mention.end))
     .flatMap((mention) => splitAlternatives(question, mention));
