@@ -64,7 +64,7 @@ export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((pas
     (at) => lexical.get(compared[at] as number) ?? 0,
   );
   const ranks = rankByLanguage(compared, estimates, directory);
-  const kept = includeAll ? listFirst(passages, ranks, directory) : keepBest(passages, ranks, directory);
+  const kept = includeAll ? listFirst(passages, ranks, directory) : keepBest(passages, ranks, directory, countScored(tokens ?? []));
   return { passages: kept, lexical, ranksDense, ranksLexical };
 }
 
@@ -89,10 +89,15 @@ function rankByLanguage(passages: readonly number[], estimates: Float32Array, { 
   );
 }
 
+/** See {@link RANKING}.scoredTokens. */
+function countScored(tokens: readonly ExpandedToken[]): number {
+  return Math.min(RANKING.mostScored, Math.max(RANKING.leastScored, Math.round(RANKING.scoredTokens / Math.max(1, tokens.length))));
+}
+
 /** Of each language the passages that stand highest, and the other passages of the events of the very first, in their own order. */
-function keepBest(passages: readonly number[], ranks: ReadonlyMap<number, number>, { eventAt }: Directory): readonly number[] {
+function keepBest(passages: readonly number[], ranks: ReadonlyMap<number, number>, { eventAt }: Directory, scored: number): readonly number[] {
   const whole = new Set([...ranks].filter(([, rank]) => rank <= RANKING.wholeEvents).map(([passage]) => eventAt(passage)));
-  return passages.filter((passage) => (ranks.get(passage) ?? Number.POSITIVE_INFINITY) <= RANKING.scored || whole.has(eventAt(passage))).sort((a, b) => a - b);
+  return passages.filter((passage) => (ranks.get(passage) ?? Number.POSITIVE_INFINITY) <= scored || whole.has(eventAt(passage))).sort((a, b) => a - b);
 }
 
 /** The passages of the events that stand highest, {@link RANKING}.listed of them at most, in their own order. */

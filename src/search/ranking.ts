@@ -8,10 +8,13 @@ export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
   /**
-   * Passages of a language that are scored in corpora of more than `cutFrom`, those that an estimate puts first, and of how
-   * many of them the whole events are (docs/big-corpora.md).
+   * Passages of a language that are scored in corpora of more than `cutFrom`, those that an estimate puts first: as many as
+   * come to so many comparisons with a token of the question, within these bounds. A short question, as "which events" are,
+   * has many answers; a long one takes longer for each. And of how many of them the whole events are (docs/big-corpora.md).
    */
-  scored: 60,
+  scoredTokens: 1_000,
+  leastScored: 60,
+  mostScored: 200,
   wholeEvents: 10,
   cutFrom: 5_000,
   /** A filter that leaves no more passages than these has all of them scored, in any corpus. */

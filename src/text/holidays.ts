@@ -48,20 +48,24 @@ const ZH_YEAR = '(?:(\\d{4})\\s{0,2}年?的?\\s{0,2})?';
 const ZH_END =
   '(?:(?:小?长假|假期|假日|黄金周)(?:期间)?|期间|当天|当日|那天|前后|(?=\\s*(?:之?前|之?后|以前|以后|以来|举[办行]|召开|有(?:什么|哪些|没有)|发生|都)))';
 
+const EXPRESSIONS = HOLIDAYS.map((holiday) => ({
+  holiday,
+  en: new RegExp(`${EN_LEAD}${holiday.en}${EN_PERIOD}${EN_YEAR}${EN_END}`, 'giu'),
+  zh: new RegExp(`${ZH_YEAR}${holiday.zh}${ZH_END}`, 'gu'),
+}));
+
 /** Every holiday that a question names as a time. */
 export function findHolidays(question: string): HolidayMention[] {
-  return HOLIDAYS.filter(({ isLunar }) => !isLunar || KNOWS_CHINESE_CALENDAR).flatMap((holiday) => {
-    const found = [
-      ...Array.from(question.matchAll(new RegExp(`${EN_LEAD}${holiday.en}${EN_PERIOD}${EN_YEAR}${EN_END}`, 'giu'))),
-      ...Array.from(question.matchAll(new RegExp(`${ZH_YEAR}${holiday.zh}${ZH_END}`, 'gu'))),
-    ];
-    return found.map(({ 0: whole, 1: year, index }) => ({
-      start: index,
-      end: index + whole.length,
-      year: year === undefined ? undefined : Number(year),
-      resolve: (asked: number) => daysOf(holiday, asked),
-    }));
-  });
+  return EXPRESSIONS.filter(({ holiday }) => !holiday.isLunar || KNOWS_CHINESE_CALENDAR).flatMap(({ holiday, en, zh }) =>
+    [en, zh].flatMap((expression) =>
+      Array.from(question.matchAll(expression), ({ 0: whole, 1: year, index }) => ({
+        start: index,
+        end: index + whole.length,
+        year: year === undefined ? undefined : Number(year),
+        resolve: (asked: number) => daysOf(holiday, asked),
+      })),
+    ),
+  );
 }
 
 function daysOf({ isLunar, month, day, before, after }: Holiday, year: number): IsoDateRange {
