@@ -288,7 +288,10 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
             let product = 0;
             for (let piece = 0; piece < similar.length; piece += 1) {
               const row = similar[piece] as Float32Array;
-              for (const column of pieces) product += (tokens[piece] as QueryToken).norm * (norms[column] as number) * (row[column] as number);
+              let sum = 0;
+              for (let index = 0; index < pieces.length; index += 1)
+                sum += (norms[pieces[index] as number] as number) * (row[pieces[index] as number] as number);
+              product += (tokens[piece] as QueryToken).norm * sum;
             }
             return product === 0 ? 0 : product / (length * (lengths[at] as number));
           });

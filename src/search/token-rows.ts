@@ -98,7 +98,7 @@ export function createTokenRows(arithmetic: RowArithmetic): TokenRows {
         row.values = values;
       }
       const { values } = row;
-      const missing = columns.filter((column) => Number.isNaN(values[column]));
+      const missing = listMissing(values, columns);
       if (missing.length === 0) return values;
       const products = arithmetic.productsWith(row.id, idsOf(missing));
       const own = arithmetic.lengthOf(row.id);
@@ -132,6 +132,13 @@ export function createTokenRows(arithmetic: RowArithmetic): TokenRows {
       return products;
     },
   };
+}
+
+/** Written out, because it is asked for each word of each question: a filter takes three times as long. */
+function listMissing(values: Float32Array, columns: Uint32Array): Uint32Array {
+  const missing: number[] = [];
+  for (let at = 0; at < columns.length; at += 1) if (Number.isNaN(values[columns[at] as number])) missing.push(columns[at] as number);
+  return Uint32Array.from(missing);
 }
 
 /**

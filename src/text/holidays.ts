@@ -54,8 +54,12 @@ const EXPRESSIONS = HOLIDAYS.map((holiday) => ({
   zh: new RegExp(`${ZH_YEAR}${holiday.zh}${ZH_END}`, 'gu'),
 }));
 
+/** Most questions name none: one look in place of one for each. */
+const ANY = new RegExp(HOLIDAYS.flatMap(({ en, zh }) => [en, zh]).join('|'), 'iu');
+
 /** Every holiday that a question names as a time. */
 export function findHolidays(question: string): HolidayMention[] {
+  if (!ANY.test(question)) return [];
   return EXPRESSIONS.filter(({ holiday }) => !holiday.isLunar || KNOWS_CHINESE_CALENDAR).flatMap(({ holiday, en, zh }) =>
     [en, zh].flatMap((expression) =>
       Array.from(question.matchAll(expression), ({ 0: whole, 1: year, index }) => ({
