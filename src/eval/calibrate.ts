@@ -10,7 +10,7 @@ const FOLDS = 8;
 /** Share of unanswerable questions that the threshold has to leave unanswered. */
 const UNANSWERED_TARGET = 0.9;
 /** Precision that the events returned have to keep; "which events" asks for all of them, so recall gets the rest. */
-const PRECISION_TARGET = 0.9;
+const PRECISION_TARGET = 0.91;
 
 type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
 
