@@ -10,6 +10,6 @@ import { join } from 'node:path';
 export default function buildOnce(): () => void {
   execFileSync('npm', ['run', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const folder = mkdtempSync(join(tmpdir(), 'digest-search-tests-'));
-  process.env['TMPDIR'] = folder;
+  process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
