@@ -1,15 +1,17 @@
 /** Recall and time of the graphs of a built index by efSearch: what a walk gives is put in order by exact cosines, as the index does. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANGUAGES, type Language } from '../../src/domain/event.ts';
 import type { RowArithmetic } from '../../src/domain/ports.ts';
 import { loadHnswlib, openHnswIndex } from '../../src/drivers/hnswlib.ts';
 import { multiply, toUnit } from '../../src/search/vectors.ts';
+import { readBytes } from '../../src/store/compact/array-file.ts';
 import { createComparison } from '../../src/store/compact/dense-leg.ts';
 import { COMPACT_FILES } from '../../src/store/compact/layout.ts';
 import { openPassageTokens } from '../../src/store/compact/passage-tokens.ts';
 import { quantile } from './quantile.ts';
 import { takeBest } from './vectors.ts';
+
+const NEAREST = 10;
 
 export interface EfSearchFigures {
   readonly efSearch: number;
@@ -29,8 +31,7 @@ export async function measureEfSearch(
 ): Promise<EfSearchFigures[]> {
   const { lib } = loadHnswlib();
   if (lib === undefined) throw new Error('hnswlib-node is not built for this machine');
-  const axesFile = readFileSync(join(folder, COMPACT_FILES.axes));
-  const axes = new Float32Array(axesFile.buffer.slice(axesFile.byteOffset, axesFile.byteOffset + axesFile.byteLength));
+  const axes = new Float32Array(readBytes(join(folder, COMPACT_FILES.axes)));
   const compare = createComparison(rows, openPassageTokens(folder));
   // As many as are asked for are looked at: efSearch is the number asked for.
   const graphs = LANGUAGES.map((language) => openHnswIndex(lib, join(folder, COMPACT_FILES.hnsw(language)), axes.length / rows.dimension, 1));
@@ -44,7 +45,7 @@ export async function measureEfSearch(
         graphs.map(async (graph) => {
           const ids = (await graph.search(toUnit(multiply(axes, vector)), ef)).map(({ id }) => id);
           const cosines = compare(vector, ids);
-          return takeBest(ids.keys(), 10, (place) => cosines[place] as number).map((place) => ids[place] as number);
+          return takeBest(ids.keys(), NEAREST, (place) => cosines[place] as number).map((place) => ids[place] as number);
         }),
       );
       times.push(performance.now() - started);
@@ -52,7 +53,7 @@ export async function measureEfSearch(
         for (const id of found[number] ?? []) hits[language] += Number(nearest[language][at]?.has(id));
       });
     }
-    const total = vectors.length * 10;
+    const total = vectors.length * NEAREST;
     figures.push({ efSearch: ef, recallAt10: { en: hits.en / total, zh: hits.zh / total }, p50: quantile(times, 0.5), p99: quantile(times, 0.99) });
   }
   return figures;

@@ -4,8 +4,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../src/config.ts';
-import { readStaticTable } from '../../src/drivers/static-table.ts';
-import { WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
+import { readStaticTable, WEIGHTS_FILE } from '../../src/drivers/static-table.ts';
 import { startWorker } from '../../src/start-worker.ts';
 import type { EmbedThreadData } from './embed-thread.ts';
 

@@ -79,9 +79,6 @@ export interface Allowed {
   readonly few: Uint32Array | null;
 }
 
-/** An index that finds passages whatever is allowed looks at so many times as many, and leaves the others out. */
-export const FILTERED_DEPTH = 10;
-
 /** Nearest neighbours among unit vectors. */
 export interface VectorIndex {
   /** `hnsw` is approximate, `exact` compares with every vector. */

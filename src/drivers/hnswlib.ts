@@ -5,7 +5,8 @@
  * The native loader trusts the file it reads: verify its checksum first.
  */
 import { createRequire } from 'node:module';
-import { FILTERED_DEPTH, type VectorIndex } from '../domain/ports.ts';
+import type { Scored, VectorIndex } from '../domain/ports.ts';
+import { searchDeeper } from '../domain/search-deeper.ts';
 
 /**
  * Malkov and Yashunin 2018 (arXiv 1603.09320): M 16 suits 100–1,000 dimensions. On the curves of docs/big-corpora.md twice
@@ -56,21 +57,16 @@ export function openHnswIndex(lib: Hnswlib, path: string, dimension: number, efS
   const index = new lib.HierarchicalNSW('cosine', dimension);
   index.readIndexSync(path);
   const count = index.getCurrentCount();
-  return {
-    method: 'hnsw',
-    async search(vector, k, allowed = null) {
-      const wanted = Math.min(allowed === null ? k : k * FILTERED_DEPTH, count);
-      if (wanted === 0) return [];
-      // The addon returns at most ef results of the graph walk: fewer than k would be a silent cut.
-      index.setEf(Math.max(efSearch, wanted));
-      const { neighbors, distances } = index.searchKnn(toPlainArray(vector), wanted);
-      return neighbors
-        .map((id, at) => ({ id, score: 1 - (distances[at] as number) }))
-        .filter(({ id }) => allowed?.has(id) !== false)
-        .sort((a, b) => b.score - a.score || a.id - b.id)
-        .slice(0, k);
-    },
-  };
+  async function walk(vector: Float32Array, k: number): Promise<Scored[]> {
+    const wanted = Math.min(k, count);
+    if (wanted === 0) return [];
+    // The addon returns at most ef results of the graph walk: fewer than k would be a silent cut.
+    index.setEf(Math.max(efSearch, wanted));
+    const { neighbors, distances } = index.searchKnn(toPlainArray(vector), wanted);
+    return neighbors.map((id, at) => ({ id, score: 1 - (distances[at] as number) })).sort((a, b) => b.score - a.score || a.id - b.id);
+  }
+
+  return { method: 'hnsw', search: (vector, k, allowed = null) => searchDeeper((depth) => walk(vector, depth), k, allowed) };
 }
 
 /** The addon takes plain arrays only; `Array.from` goes through the iterator and takes fifteen times as long. */

@@ -52,10 +52,7 @@ export function openLexicalIndex(stored: StoredLexicalIndex): LexicalIndex {
       if (ideal === 0) return [];
       const found = index.search(
         { combineWith: 'OR', queries: [...terms] },
-        {
-          tokenize: (term) => [term],
-          filter: ({ id }) => allowed?.has(id as number) !== false,
-        },
+        { tokenize: (term) => [term], ...(allowed ? { filter: ({ id }) => allowed.has(id as number) } : {}) },
       );
       // MiniSearch multiplies BM25+ by the number of query terms that matched; that factor is kept, as a share of all terms.
       return found.slice(0, k).map(({ id, score }) => ({ id: id as number, score: score / (ideal * terms.length) }));

@@ -1,7 +1,8 @@
 /**
  * The bundled model's tokenizer: the same token ids as the library gives, at some twenty times its rate, with positions
- * that the library does not give, and without the half second that loading the library takes. It knows what `data/model/tokenizer.json` uses and nothing else: unigram pieces over words, runs of Han characters,
- * digits and punctuation, unknown letters in a row as one token.
+ * that the library does not give, and without the half second that loading the library takes. It knows what
+ * `data/model/tokenizer.json` uses and nothing else: unigram pieces over words, runs of Han characters, digits and
+ * punctuation, unknown letters in a row as one token.
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';

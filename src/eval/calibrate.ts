@@ -98,10 +98,10 @@ function chooseThresholds(divisions: readonly (readonly JudgedCase[])[], queries
   const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);
   let best = { threshold: 0.5, further: 0.5, quality: -1 };
   for (const further of steps) {
-    const shares = answerable.map((question) => measureReturned(question, further));
+    const shares = answerable.map((question) => ({ best: question.best, ...measureReturned(question, further) }));
     for (const threshold of steps.filter((step) => step >= further)) {
       const left = none.filter((question) => question.best < threshold).length / Math.max(1, none.length);
-      const answered = shares.filter((_, at) => (answerable[at] as { best: number }).best >= threshold);
+      const answered = shares.filter((one) => one.best >= threshold);
       const recall = answered.reduce((sum, one) => sum + one.recall, 0) / Math.max(1, answerable.length);
       const precision = answered.reduce((sum, one) => sum + one.precision, 0) / Math.max(1, answered.length);
       const quality = recall - Math.max(0, PRECISION_TARGET - precision) - Math.max(0, UNANSWERED_TARGET - left);

@@ -56,7 +56,7 @@ export async function findCandidates(corpus: Corpus, asked: Asked, filter: ((pas
     .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at))
     .filter((number) => isAllowed(number) && (includeAll || !isOfTerms || lexical.has(number)));
   if (!isBig || passages.length <= RANKING.listed) return { passages, lexical, ranksDense, ranksLexical };
-  const compared = [...new Set(seeds)].filter(isAllowed);
+  const compared = [...new Set(seeds)];
   const estimates = estimateScores(
     tokens ?? [],
     await corpus.load(compared),

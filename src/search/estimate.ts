@@ -48,6 +48,7 @@ export function estimateScores(
       keepLarger(whole, own);
     }
     const cosine = cosines[at] as number;
+    // Which words stand side by side is not looked for: they are taken to do so as far as they are there.
     return fuse(weightedMean(weights, whole), sentence, sentence, cosine, cosine, lexical(at));
   });
 }

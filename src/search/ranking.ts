@@ -90,7 +90,7 @@ export function measureMissingNames(weights: readonly number[], matches: Float32
   return total === 0 ? 0 : missing / total;
 }
 
-/** The ranking score: late interaction with the whole and with its best sentence, both cosines, BM25+. */
+/** The ranking score: late interaction with the whole and with its best sentence, the proximity there, both cosines, BM25+. */
 export function fuse(whole: number, sentence: number, proximity: number, cosine: number, sentenceCosine: number, lexical: number): number {
   return (
     RANKING.whole * whole +

@@ -130,9 +130,9 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const data = await corpus.load(candidates);
       const sentences = data.flatMap((passage) => passage.sentences ?? []);
       const prepared = weighed === null ? null : await (matcher as TokenMatcher).prepare(tokens as readonly QueryToken[], sentences);
-
       const pairWeights = prepared === null ? [] : prepared.pairs.map(([first, second]) => Math.min(weights[first] as number, weights[second] as number));
       const hasPairs = pairWeights.some((weight) => weight > 0);
+      const bounds = new Float32Array(pairWeights.length);
       const cosines = vector === null ? null : compareWhole(vector, data);
       const parts = candidates.map((number, candidate): Parts => {
         const { sentences, firstSentence, lengths } = data[candidate] as PassageData;
@@ -154,7 +154,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
             sentence = Math.max(sentence, covered);
             if (!hasPairs) proximity = Math.max(proximity, covered);
             // Looking for the places where words stand side by side takes as long as half of the rest: not where it cannot be more than before.
-            else if (boundProximity(pairWeights, prepared.pairs, said) > proximity)
+            else if (weightedMean(pairWeights, boundPairs(prepared.pairs, said, bounds)) > proximity)
               proximity = Math.max(proximity, weightedMean(pairWeights, matchPairs(language)));
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
@@ -207,16 +207,13 @@ function translate(matches: Float32Array, gains: Float32Array): Float32Array {
   return translated;
 }
 
-/** The most that the proximity of a sentence can be: each pair matched as well as its two tokens are, wherever they stand. */
-function boundProximity(pairWeights: readonly number[], pairs: readonly (readonly [number, number])[], matches: Float32Array): number {
-  let sum = 0;
-  let total = 0;
+/** The most that pairs can match in a sentence, where each matches as well as its two tokens do, wherever they stand; written into `bounds`. */
+function boundPairs(pairs: readonly (readonly [number, number])[], matches: Float32Array, bounds: Float32Array): Float32Array {
   for (let at = 0; at < pairs.length; at += 1) {
     const [first, second] = pairs[at] as readonly [number, number];
-    sum += (pairWeights[at] as number) * Math.min(matches[first] as number, matches[second] as number);
-    total += pairWeights[at] as number;
+    bounds[at] = Math.min(matches[first] as number, matches[second] as number);
   }
-  return total === 0 ? 0 : sum / total;
+  return bounds;
 }
 
 /** Models differ in how large their cosines are: they are read in standard deviations over this question's candidates. */

@@ -12,8 +12,8 @@ import { lengthOf } from './vectors.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a token that was ever compared. */
 const CACHE_BYTES = 32 * 1024 * 1024;
-/** Tokens of which it is kept how common their match is. */
-const MAX_BACKGROUNDS = 100_000;
+/** Tokens of which it is kept how common their match is, and how near their best translation. */
+const MAX_KEPT = 100_000;
 /** Below this two digit tokens are different numbers: 110 and 140 are near in meaning and not the same fact. */
 const SAME_NUMBER = 0.99;
 
@@ -112,7 +112,7 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
   const known = new WeakMap<Uint32Array, Sentence>();
   const cache = new Map<number, SimilarityRow>();
   const backgrounds = new Map<number, number>();
-  const gains = new Map<number, number>();
+  const translationGains = new Map<number, number>();
   const sampled = sample.map((ids) => rows.columnsOf(ids));
   const allSampled = rows.distinct(sampled);
 
@@ -144,7 +144,7 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     if (before !== undefined) return before;
     const row = rows.fill(similaritiesOf(id), allSampled);
     const mean = sampled.reduce((sum, columns) => sum + bestMatch(row, columns, isNumber), 0) / Math.max(1, sampled.length);
-    if (backgrounds.size < MAX_BACKGROUNDS) backgrounds.set(id, mean);
+    if (backgrounds.size < MAX_KEPT) backgrounds.set(id, mean);
     return mean;
   }
 
@@ -157,20 +157,27 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     return sentence;
   }
 
+  /** The nearest tokens of a token, and whether each is of the other script. */
+  function nearestOf(id: number): { id: number; cosine: number; isOther: boolean }[] {
+    const near = table.nearestTo(id);
+    const products = arithmetic.productsWith(id, near);
+    return Array.from(near, (other, at) => ({
+      id: other,
+      cosine: (products[at] as number) / (arithmetic.lengthOf(id) * arithmetic.lengthOf(other)),
+      isOther: table.isHan(other) !== table.isHan(id),
+    }));
+  }
+
   /**
    * One over the cosine of the nearest token of the other script. Translations lie at .5 to .8: a passage that has the best
    * one there is says as much as a passage of the question's own language that has the word itself.
    */
   function translationGain(id: number): number {
-    const before = gains.get(id);
+    const before = translationGains.get(id);
     if (before !== undefined) return before;
-    const isHan = table.isHan(id);
-    const others = table.nearestTo(id).filter((other) => table.isHan(other) !== isHan);
-    const best = arithmetic
-      .productsWith(id, others)
-      .reduce((most, product, at) => Math.max(most, product / (arithmetic.lengthOf(id) * arithmetic.lengthOf(others[at] as number))), LEAST_TRANSLATION);
-    if (gains.size < MAX_BACKGROUNDS) gains.set(id, 1 / best);
-    return 1 / best;
+    const gain = 1 / nearestOf(id).reduce((most, { cosine, isOther }) => (isOther && cosine > most ? cosine : most), LEAST_TRANSLATION);
+    if (translationGains.size < MAX_KEPT) translationGains.set(id, gain);
+    return gain;
   }
 
   return {
@@ -202,14 +209,12 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
     },
     measureBackground: (tokens) => tokens.map(backgroundOf),
     expand: (tokens, weights) =>
-      tokens.map(({ id, norm, isNumber, isHan, gain }, at) => {
-        const near = isNumber ? new Uint32Array(0) : table.nearestTo(id);
-        const products = arithmetic.productsWith(id, near);
-        const found = Array.from(near, (other, place) => {
-          const cosine = (products[place] as number) / (norm * arithmetic.lengthOf(other));
-          return { id: other, cosine: table.isHan(other) === isHan ? cosine : Math.min(1, cosine * gain) };
-        });
-        const kept = found.filter(({ cosine }) => cosine > 0).sort((a, b) => b.cosine - a.cosine);
+      tokens.map(({ id, isNumber, gain }, at) => {
+        const near = isNumber ? [] : nearestOf(id);
+        const kept = near
+          .map((one) => (one.isOther ? { ...one, cosine: Math.min(1, one.cosine * gain) } : one))
+          .filter(({ cosine }) => cosine > 0)
+          .sort((a, b) => b.cosine - a.cosine);
         return {
           weight: weights[at] as number,
           ids: Uint32Array.of(id, ...kept.map((one) => one.id)),

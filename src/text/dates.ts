@@ -237,6 +237,14 @@ function readsAsMonth(text: string, start: number, matched: string): boolean {
   return isCapitalised && text.slice(0, start).trim() !== '';
 }
 
-function isoDate(year: number, month: number, day: number): string {
+/** `YYYY-MM-DD`; `month` is 1–12. */
+export function isoDate(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** The ISO date so many days later; earlier, where `days` is negative. */
+export function shiftDay(date: string, days: number): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
 }

@@ -2,7 +2,7 @@
  * Holidays that a question names as a time ("during the National Day holiday", 春节期间), and the days they stand for.
  * Named as a topic ("the Spring Festival gala", 春节晚会) they are words like others.
  */
-import type { IsoDateRange } from './dates.ts';
+import { type IsoDateRange, isoDate, shiftDay } from './dates.ts';
 
 /** A holiday in a question; offsets in UTF-16 units. */
 export interface HolidayMention {
@@ -73,27 +73,20 @@ export function findHolidays(question: string): HolidayMention[] {
 }
 
 function daysOf({ isLunar, month, day, before, after }: Holiday, year: number): IsoDateRange {
-  const first = isLunar ? findLunarDay(year, month, day) : new Date(Date.UTC(year, month - 1, day));
-  return { start: isoDay(first, -before), end: isoDay(first, after) };
+  const first = isLunar ? findLunarDay(year, month, day) : isoDate(year, month, day);
+  return { start: shiftDay(first, -before), end: shiftDay(first, after) };
 }
 
-function isoDay(date: Date, days: number): string {
-  return new Date(date.getTime() + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-const DAY_MS = 86_400_000;
 /** The calendar is kept by Beijing's days; noon in UTC is evening there. */
 const CHINESE_CALENDAR = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'Asia/Shanghai' });
 /** Node can be built without it. */
 const KNOWS_CHINESE_CALENDAR = CHINESE_CALENDAR.resolvedOptions().calendar === 'chinese';
 
-/** The Gregorian date of a day of the Chinese calendar that begins in a year; leap months are written otherwise ("6bis"). */
-function findLunarDay(year: number, month: number, day: number): Date {
-  // The year begins on January 21 at the earliest, and no month has more than 30 days.
-  const from = Date.UTC(year, 0, 21, 12) + ((month - 1) * 29 + day - 1) * DAY_MS;
-  for (let at = from; ; at += DAY_MS) {
-    const date = new Date(at);
-    const parts = CHINESE_CALENDAR.formatToParts(date);
+/** The ISO date of a day of the Chinese calendar whose year begins in a Gregorian one; leap months are written otherwise ("6bis"). */
+function findLunarDay(year: number, month: number, day: number): string {
+  // The year begins on January 21 at the earliest, and no month has fewer than 29 days.
+  for (let date = shiftDay(isoDate(year, 1, 21), (month - 1) * 29 + day - 1); ; date = shiftDay(date, 1)) {
+    const parts = CHINESE_CALENDAR.formatToParts(new Date(`${date}T12:00:00Z`));
     const read = (type: string): string | undefined => parts.find((part) => part.type === type)?.value;
     if (read('month') === String(month) && read('day') === String(day)) return date;
   }

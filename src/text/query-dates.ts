@@ -5,7 +5,7 @@
  *
  * Does not read words that depend on today ("last week", 去年).
  */
-import { findDateMentions, resolveDateMention } from './dates.ts';
+import { findDateMentions, resolveDateMention, shiftDay } from './dates.ts';
 import type { DateMention, IsoDateRange } from './dates.ts';
 import { findHolidays } from './holidays.ts';
 
@@ -252,10 +252,4 @@ function joinBounds(queries: readonly (DateQuery & { bound: Bound })[]): DateQue
     return [{ start: first.start, end: second.end, ranges }];
   }
   return queries.map(({ start, end, ranges }) => ({ start, end, ranges }));
-}
-
-function shiftDay(date: string, days: number): string {
-  const at = new Date(`${date}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
 }

@@ -4,7 +4,8 @@
  * one statement.
  */
 import type { Language } from '../../domain/event.ts';
-import { type Allowed, BM25, FILTERED_DEPTH, type Scored } from '../../domain/ports.ts';
+import { BM25, type Scored } from '../../domain/ports.ts';
+import { searchDeeper } from '../../domain/search-deeper.ts';
 import { HNSW_DEFAULTS } from '../../drivers/hnswlib.ts';
 import type { Database } from '../../drivers/postgres.ts';
 import type { Leg } from '../../search/corpus.ts';
@@ -90,20 +91,15 @@ export function createCandidateFinder(database: Database, publication: Publicati
     return found;
   }
 
+  // The database knows nothing of filters.
   const createLeg = (language: Language): Leg => ({
-    dense: { method: 'hnsw', search: (vector, k, allowed = null) => askDeeper((depth) => ask({ kind: 'dense', language, vector, k: depth }), k, allowed) },
+    dense: { method: 'hnsw', search: (vector, k, allowed = null) => searchDeeper((depth) => ask({ kind: 'dense', language, vector, k: depth }), k, allowed) },
     lexical: {
       search: async (terms, k, allowed = null) =>
-        terms.length === 0 ? [] : askDeeper((depth) => ask({ kind: 'lexical', language, terms, k: depth }), k, allowed),
+        terms.length === 0 ? [] : searchDeeper((depth) => ask({ kind: 'lexical', language, terms, k: depth }), k, allowed),
     },
   });
   return { legs: { en: createLeg('en'), zh: createLeg('zh') } };
-}
-
-/** Filters are not known to the database: more are asked for, and what is not allowed left out. */
-async function askDeeper(search: (k: number) => Promise<Scored[]>, k: number, allowed: Allowed | null): Promise<Scored[]> {
-  if (allowed === null) return search(k);
-  return (await search(k * FILTERED_DEPTH)).filter(({ id }) => allowed.has(id)).slice(0, k);
 }
 
 /** One part a request, tagged with its place; a row with the tag -1 says that the version is there. */
