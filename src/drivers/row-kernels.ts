@@ -1,6 +1,6 @@
 /**
  * Arithmetic over the rows of a static table in WebAssembly with SIMD: some ten times the rate of plain JavaScript.
- * The module is `row-kernels.wat`, assembled with wabt (`npm run kernels` after a change; a test compares the two).
+ * The module is `row-kernels.wat`, assembled with wabt (a test compares the two, and shows what it should be after a change).
  */
 import type { RowArithmetic } from '../domain/ports.ts';
 import type { StaticTable } from './static-table.ts';
