@@ -18,7 +18,7 @@ import { type AcceptsPassage, compileFilter, type FilteredPassage } from './pass
 import { collectFacts, createEventTest, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
-import { type Correction, createSpelling } from './spelling.ts';
+import { type Correction, correctText, createSpelling } from './spelling.ts';
 import { createTokenMatcher, type TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
@@ -88,7 +88,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const features = describeEvents(result, isFiltered);
     const numbers = result.events.map(({ event }) => event);
     const tellsQuantity =
-      checkQuantity === null || result.tokens === null || request.understand === 'none' ? null : await checkQuantity(request.q, result.tokens, numbers);
+      checkQuantity === null || request.mode === 'lexical' || request.understand === 'none'
+        ? null
+        : await checkQuantity(correctText(request.q, corrections), numbers);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     return {
       question,
