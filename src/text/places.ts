@@ -5,5 +5,5 @@
  * not widened to its province; one that names a part of China (东北) asks for its provinces.
  */
 export { findHeldPlaces } from './place-held.ts';
-export { placeKey, samePlace } from './place-names.ts';
+export { isPlaceName, placeKey, samePlace } from './place-names.ts';
 export { findQueryPlaces } from './place-query.ts';
