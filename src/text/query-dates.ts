@@ -170,6 +170,17 @@ function splitAlternatives(question: string, mention: DateMention): Found[] {
   return [make(dated(mention.from), dated(mention.from)), make(dated(mention.to), dated(mention.to))];
 }
 
+/** Behind a month that {@link findDateMentions} read without them: a day that the month does not have. */
+const NO_DAY_AFTER = /^(?:\s{0,3}\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[?!.,;]|(?:in|at|and|or|with|which|what)\b))|\s{0,2}\d{1,2}\s{0,2}[日号])/iu;
+const NO_DAY_BEFORE = /(?<![\d.,-])\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s{1,3})?$/iu;
+
+/** A day that its month does not have is left out, and the month is asked for: "February 30", 2月30日. */
+function takeInMissingDay(question: string, start: number, end: number): { start: number; end: number } {
+  const after = NO_DAY_AFTER.exec(question.slice(end, end + 20))?.[0].length ?? 0;
+  const before = after > 0 ? 0 : (NO_DAY_BEFORE.exec(question.slice(Math.max(0, start - 12), start))?.[0].length ?? 0);
+  return { start: start - before, end: end + after };
+}
+
 /** Takes in the words before and after a date that change what it stands for. */
 function widen(question: string, found: Found): Found {
   let { start, end, bound, resolve } = found;
@@ -183,7 +194,7 @@ function widen(question: string, found: Found): Found {
     resolve = (year) => part.take(whole(year));
     start -= part.before;
     end += part.after;
-  }
+  } else if (isOneMonth) ({ start, end } = takeInMissingDay(question, start, end));
   const ruledOut = { before: measureNegationBefore(question, start), after: measureNegationAfter(question, end) };
   // 不在7月: 在 belongs to what rules out, not to the day.
   if (ruledOut.before + ruledOut.after > 0) return { ...found, start: start - ruledOut.before, end: end + ruledOut.after, isExcluded: true, resolve };

@@ -93,6 +93,23 @@ describe('findQueryDates', () => {
     expect(findQueryDates(question, [2025]).map(({ isExcluded }) => isExcluded)).toEqual([false]);
   });
 
+  it.each([
+    ['events on February 30', 'February 30'],
+    ['events on the 31st of June', '31st of June'],
+    ['2月30日的活动', '2月30日'],
+  ])('asks for the month where %j names a day that it does not have', (question, words) => {
+    const [query] = findQueryDates(question, [2025]);
+    expect(question.slice(query?.start, query?.end)).toBe(words);
+    expect(query?.ranges[0]?.from?.slice(-2)).toBe('01');
+    expect(query?.ranges[0]?.to?.slice(-2)).toMatch(/28|30/);
+  });
+
+  it('takes in no number of things', () => {
+    const question = 'in October 45 experts met';
+    const [query] = findQueryDates(question, [2025]);
+    expect(question.slice(query?.start, query?.end)).toBe('October');
+  });
+
   it('takes a date without a year in every year of the corpus', () => {
     expect(read('events in March', [2024, 2025])).toEqual(['2024-03-01..2024-03-31', '2025-03-01..2025-03-31']);
     expect(read('events in March 2024', [2024, 2025])).toEqual(['2024-03-01..2024-03-31']);
