@@ -8,6 +8,7 @@ import type { SearchService } from '../domain/service.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
+import type { Span } from '../text/span.ts';
 import type { Corpus, PassageData } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
 import { describeEvents } from './features.ts';
@@ -107,8 +108,10 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         features: features[at] as Features,
       })),
       createHighlighter: async () => {
-        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(request.q, text, isFrameWord);
-        const highlight = await createHighlighter(matcher, request.q, result.tokens, result.names);
+        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(question.topic, text, isFrameWord);
+        // What became a filter ranks passages where nothing else is asked, but "third" of a quarter marks no "three".
+        const isTopic = ({ start, end }: Span): boolean => question.topic.slice(start, end) === request.q.slice(start, end);
+        const highlight = await createHighlighter(matcher, request.q, result.tokens.filter(isTopic), result.names.filter(isTopic));
         return async (text, passage) => highlight(text, await wordsOf(passage, text, matcher));
       },
     };

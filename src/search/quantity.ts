@@ -111,7 +111,9 @@ export function createQuantityCheck(
     if (asked.kind === 'money') return (event) => factsOf(event).money;
     const { people } = asked;
     const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
-    const words = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
+    const single = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
+    // A Chinese word can be several tokens: 农艺师 is an agronomist as a whole.
+    const words = tokens.length > 1 && tokens.every(isHan) ? [...single, tokens] : single;
     const align = await matcher.align(words);
     return (event) => {
       const facts = factsOf(event);
