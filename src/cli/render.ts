@@ -9,7 +9,7 @@ const MAX_WIDTH = 100;
 export function renderAnswer(answer: SearchAnswer): string {
   const lines: string[] = [];
   const understood = [
-    ...answer.understood.dates.map(({ text, from, to }) => `${text} → ${from ?? '…'} to ${to ?? '…'}`),
+    ...answer.understood.dates.map(({ text, from, to, excluded }) => `${text} → ${excluded ? 'not ' : ''}${from ?? '…'} to ${to ?? '…'}`),
     ...answer.understood.corrections.map(({ text, as }) => `${text} → ${as}`),
     ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${joinPlaces([place])}`),
   ];

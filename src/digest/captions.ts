@@ -53,7 +53,7 @@ const CONNECTIVE =
 const SPEAKER =
   /^\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,4},\s.{0,300}?\b(?:addressed|addresses|attended|attends|delivered|delivers|spoke|speaks|speaking|presided|presides|presented|presents|opened|opens|witnessed)\b/u;
 const FINITE_VERB =
-  /\b(?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|should|must|do|does|did|said|held|took|takes|began|begins|brought|brings|led|leads|gave|gives|made|makes|saw|sees|set|sets|met|meets|told|drew|won|grew|rose|became|includes?|aims?|focus(?:es)?|provides?|features?|serves?|offers?|supports?|plays?|marks?|highlights?|represents?|promotes?|helps?|remains?|covers?|seeks?|consists?|\p{L}{3,}ed)\b/iu;
+  /\b(?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|should|must|do|does|did|said|held|took|takes|began|begins|brought|brings|led|leads|gave|gives|made|makes|saw|sees|set|sets|met|meets|told|drew|won|grew|rose|became|includes?|aims?|focus(?:es)?|provides?|features?|serves?|offers?|supports?|plays?|marks?|highlights?|represents?|promotes?|helps?|remains?|covers?|seeks?|consists?|(?!(?:speed|hundred|breed|indeed|exceed|proceed|succeed|kindred|sacred)\b)\p{L}{3,}ed)\b/iu;
 const HAN = /\p{Script=Han}/u;
 
 /** The paragraphs of each event that are captions; the layout of all events is weighed together. */

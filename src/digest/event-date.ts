@@ -1,11 +1,12 @@
 /**
  * When an event took place, from the dates that its text names.
  *
- * Reads no date from words like "yesterday", and no date known only to the year.
+ * "Late November" is its last third, as in questions. Reads no date from words like "yesterday", and no date known only to the year.
  */
 import type { DateRange } from '../domain/event.ts';
 import { findDateMentions, resolveDateMention } from '../text/dates.ts';
 import type { DateMention } from '../text/dates.ts';
+import { type MonthPart, readPartAfter, readPartBefore } from '../text/month-parts.ts';
 import { splitSentences } from '../text/sentences.ts';
 
 /** Words that say that something was held; a date near one of them is the date of the event. */
@@ -33,20 +34,26 @@ export function findEventDate(titles: readonly string[], bodies: readonly string
     const best = texts
       .flatMap((text) => splitSentences(text).flatMap((sentence, index) => weighMentions(sentence, index === 0, year)))
       .reduce<Weighed | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
-    if (best) return resolve(best.mention, year);
+    if (best) return resolve(best, year);
   }
   return NO_DATE;
 }
 
 interface Weighed {
   readonly mention: DateMention;
+  /** Of its month, where only a part is named. */
+  readonly part: MonthPart | undefined;
   readonly score: number;
 }
 
 function weighMentions(sentence: string, isFirst: boolean, year: number): Weighed[] {
   return findDateMentions(sentence)
-    .filter((mention) => mention.from.month !== undefined && !ELSEWHEN.test(sentence.slice(Math.max(0, mention.start - 20), mention.start)))
-    .map((mention) => {
+    .map((mention) => ({ mention, part: readPart(sentence, mention) }))
+    .filter(({ mention, part }) => {
+      const start = mention.start - (part?.before ?? 0);
+      return mention.from.month !== undefined && !ELSEWHEN.test(sentence.slice(Math.max(0, start - 20), start));
+    })
+    .map(({ mention, part }) => {
       const before = sentence.slice(Math.max(0, mention.start - REACH), mention.start);
       // Chinese puts the date before the verb: 会议于10月21日在上海举行.
       const after = sentence.slice(mention.end, mention.end + REACH);
@@ -57,12 +64,18 @@ function weighMentions(sentence: string, isFirst: boolean, year: number): Weighe
         (mention.from.day === undefined ? 0 : SCORE.day) +
         (isFirst ? SCORE.firstSentence : 0) +
         (named === undefined || named === year ? 0 : SCORE.otherYear);
-      return { mention, score };
+      return { mention, part, score };
     });
 }
 
-function resolve(mention: DateMention, year: number): DateRange {
-  const range = resolveDateMention(mention, year);
+function readPart(sentence: string, { from, to, start, end }: DateMention): MonthPart | undefined {
+  if (from.day !== undefined || from.month === undefined || from.month !== to.month || from.year !== to.year) return undefined;
+  return readPartBefore(sentence.slice(Math.max(0, start - 40), start)) ?? readPartAfter(sentence.slice(end, end + 20));
+}
+
+function resolve({ mention, part }: Pick<Weighed, 'mention' | 'part'>, year: number): DateRange {
+  const whole = resolveDateMention(mention, year);
+  const range = part === undefined ? whole : part.take(whole);
   if (range.start <= range.end) return range;
   // "December 30 to January 2, 2026" names the year of its end only.
   const start = resolveDateMention({ from: { ...mention.from, year: Number(range.end.slice(0, 4)) - 1 }, to: mention.from }, year).start;

@@ -69,7 +69,12 @@ export const searchOptionsSchema = z.strictObject({
 export const searchRequestSchema = z.strictObject({ q: querySchema, ...searchOptionsSchema.shape }).openapi('SearchRequest');
 
 const understoodDateSchema = z
-  .strictObject({ text: z.string(), from: isoDateSchema.nullable(), to: isoDateSchema.nullable() })
+  .strictObject({
+    text: z.string(),
+    from: isoDateSchema.nullable(),
+    to: isoDateSchema.nullable(),
+    excluded: z.boolean().openapi({ description: 'Events on these days are left out ("not in July").' }),
+  })
   .openapi('UnderstoodDate', { description: 'A date in the question and the days it stands for, inclusive.' });
 
 const understoodPlaceSchema = z
@@ -78,7 +83,7 @@ const understoodPlaceSchema = z
 
 export const understoodSchema = z
   .strictObject({
-    dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept.' }),
+    dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
     places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
     corrections: z
       .array(z.strictObject({ text: z.string(), as: z.string() }))

@@ -8,6 +8,7 @@ import type { SearchService } from '../domain/service.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { placeKey } from '../text/places.ts';
+import type { Span } from '../text/span.ts';
 import type { Corpus, PassageData } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
 import { describeEvents } from './features.ts';
@@ -15,10 +16,10 @@ import { createHighlighter, highlightEqual, type PassageWords, readPassageWords 
 import { asksForNextEdition, tellsOfNextEdition } from './next-edition.ts';
 import { createQuantityCheck } from './quantity.ts';
 import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
-import { collectFacts, createEventTest, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
+import { collectFacts, createEventTest, isPlaceSlip, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
-import { type Correction, createSpelling } from './spelling.ts';
+import { type Correction, correctText, createSpelling } from './spelling.ts';
 import { createTokenMatcher, type TokenMatcher } from './token-matcher.ts';
 import { dot } from './vectors.ts';
 
@@ -77,22 +78,27 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   }
 
   async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
-    const question = await readQuestion(request, facts);
+    const found = request.understand === 'none' ? [] : await correct(request.q, (word) => embedder.tokens?.tokenize(word).length === 1);
+    const slips = found.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
+    const question = await readQuestion(request, facts, slips);
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
-    const found = request.understand === 'none' ? [] : await correct(topic, (word) => embedder.tokens?.tokenize(word).length === 1);
-    const corrections = found.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
+    const isInTopic = ({ start, end }: Correction): boolean => topic.slice(start, end) === request.q.slice(start, end);
+    const corrections = slips.filter(isInTopic);
+    const understood = slips.filter((slip) => isInTopic(slip) || isPlaceSlip(request.q, slip, facts));
     const result = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
     const features = describeEvents(result, isFiltered);
     const numbers = result.events.map(({ event }) => event);
     const tellsQuantity =
-      checkQuantity === null || result.tokens === null || request.understand === 'none' ? null : await checkQuantity(request.q, result.tokens, numbers);
+      checkQuantity === null || request.mode === 'lexical' || request.understand === 'none'
+        ? null
+        : await checkQuantity(correctText(request.q, slips), numbers);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     return {
       question,
-      corrections,
+      corrections: understood,
       scoring: result.scoring,
       events: result.events.map(({ event, score, passages }, at) => ({
         event: directory.events[event] as EventEntry,
@@ -102,8 +108,10 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         features: features[at] as Features,
       })),
       createHighlighter: async () => {
-        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(request.q, text, isFrameWord);
-        const highlight = await createHighlighter(matcher, request.q, result.tokens, result.names);
+        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(question.topic, text, isFrameWord);
+        // What became a filter ranks passages where nothing else is asked, but "third" of a quarter marks no "three".
+        const isTopic = ({ start, end }: Span): boolean => question.topic.slice(start, end) === request.q.slice(start, end);
+        const highlight = await createHighlighter(matcher, request.q, result.tokens.filter(isTopic), result.names.filter(isTopic));
         return async (text, passage) => highlight(text, await wordsOf(passage, text, matcher));
       },
     };
@@ -215,7 +223,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       event_id === undefined ? undefined : (event: EventEntry) => event.event_id === event_id,
       from === undefined && to === undefined ? undefined : (event: EventEntry) => isWithin(event.date, { from: from ?? null, to: to ?? null }),
       key === undefined ? undefined : (event: EventEntry) => isThere(event.places),
-      question.dates.length + question.places.length + question.excludedPlaces.length === 0 ? undefined : createEventTest(question),
+      question.dates.length + question.excludedDates.length + question.places.length + question.excludedPlaces.length === 0
+        ? undefined
+        : createEventTest(question),
     ].filter((test) => test !== undefined);
     if (tests.length === 0 && kind === undefined && lang === undefined && accepts === undefined) return null;
     const allowed = Uint8Array.from(directory.events, (event) => Number(tests.every((test) => test(event))));

@@ -3,56 +3,63 @@
  * An event that tells all about a conference but not how many attended does not answer
  * how many did, however well it matches.
  */
-import type { TokenTable } from '../domain/ports.ts';
+import type { Token, TokenTable } from '../domain/ports.ts';
+import { simplifyInPlace } from '../text/normalise.ts';
+import { ASKED_WORDS, COUNTERS, findAmounts, findCounted } from '../text/numbers.ts';
+import { readPeople } from '../text/people.ts';
 import type { Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
-import type { MeasuredWords, QueryToken, TokenMatcher } from './token-matcher.ts';
+import { CONTENT_NORM, type MeasuredWords, type QueryToken, type TokenMatcher } from './token-matcher.ts';
+
+/** People of a kind, or whoever came. */
+type People = 'anyone' | 'kind';
 
 /** What a question asks a number of: things, named by a range of the question, or money. */
-export type AskedQuantity = (Span & { readonly kind: 'things' }) | { readonly kind: 'money' };
+export type AskedQuantity = (Span & { readonly kind: 'things'; readonly people: People | null }) | { readonly kind: 'money' };
 
 const ASKED_THINGS: readonly RegExp[] = [
-  /\b(?:how many|(?:total |exact )?number of)\s+((?:(?!(?:were|was|are|is|did|do|does|came|come|had|have|has|took|attended|joined)\b)[\p{L}\d'’-]+\s?){1,4})/iu,
-  /(?:多少(?:个|名|位|家|项|所|种|份|场)?|(?<![哪这那前后好])几(?:个|名|位|家|项|所|种|份))(?!钱|元|天|月|日|点|年|次)(\p{Script=Han}{1,4})/u,
+  new RegExp(`\\b(?:how many|(?:total |exact )?number of)\\s+(?:of\\s+(?:the|its|their|these|those)\\s+)?(?<words>${ASKED_WORDS.en})`, 'iu'),
+  new RegExp(`(?<lead>多少[${COUNTERS}]?|(?<![哪这那前后好])几[${COUNTERS}])(?!钱|元|天|月|日|点|年|次)(?<words>${ASKED_WORDS.zh})`, 'u'),
+  // 下潜了多少次: what is counted stands before.
+  /(?<words>(?!举办|举行|召开|发生|提到|提及)\p{Script=Han}{2})了?(?:多少|几)次(?!\p{Script=Han})/u,
 ];
 const ASKED_MONEY =
-  /\bhow much\b[^?]*\b(?:cost|costs|paid|pay|spent|spend|charge|invest(?:ed)?|money|price|worth)\b|\b(?:price|cost|budget|fee|fees) of\b|多少钱|(?:价格|费用|花费|预算|票价)(?:是|为|多少|$|[?？])/iu;
-
-/** Numbers in figures or words with up to four words behind them; years are dates. */
-const COUNTED_EN =
-  /(?<![\p{L}\d.,-])(?!(?:19|20)\d\d\b)(?:\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|dozens?|scores?|hundreds?|thousands?|millions?)\+?\s+((?:of\s+)?(?:[\p{L}\d'’-]+\s?){1,4})/giu;
-const COUNTED_ZH = /(?<![第\d,])(?:\d[\d,]*|[一二两三四五六七八九十百千万亿]+)(?:余|多|余万|多万)?(?:个|名|位|家|项|所|种|份)?(\p{Script=Han}{1,6})/gu;
-const MONEY = /[$€£¥]\s?\d|\d[\d,.]*\s*(?:million|billion|万|亿)?\s*(?:yuan|dollars?|euros?|rmb|usd|cny|元|美元|欧元)/iu;
-/** Words for people, who are counted by any of them. */
-const PEOPLE =
-  /(?:\b(?:people|persons?|participants?|attendees?|guests?|representatives?|delegates?|experts?|scholars?|students?|teachers?|officials?|visitors?|professionals?|scientists?|engineers?|leaders?)\b|人|嘉宾|代表|专家|学者|学生|教师|观众|来宾)/iu;
+  /\bhow much\b[^?]*\b(?:cost|costs|paid|pay|spent|spend|charge|invest(?:ed|ment)?|funding|raised|donated|money|price|worth)\b|\b(?:price|cost|budget|fee|fees) of\b|多少(?:钱|元|金额|资金|投资|经费|拨款|贷款|捐款|款)|(?:价格|费用|花费|预算|票价|金额|总额|投资|资金)(?:共|总共|一共)?(?:是|为|有|达)?(?:多少|$|[?？])/iu;
 
 /** Cosine of word vectors from which what is asked for and what is counted are the same. */
 const SAME_THING = 0.5;
+/** Cosine from which a word of the other language is set beside the best translation that there is. */
+const LEAST_TRANSLATION = 0.35;
+/** Cosine from which two words for people are of the same kind: 小学生 and "pupils" are at .23, 讲解员 and "guides" at .35, most others under .15. */
+const SAME_PEOPLE = 0.2;
 
 /** Events whose counted things are kept between questions. */
 const MAX_KNOWN = 10_000;
 
 /** Null when no quantity is asked for. */
-export function findAskedQuantity(question: string): AskedQuantity | null {
+export function findAskedQuantity(written: string): AskedQuantity | null {
+  const question = simplifyInPlace(written);
+  if (ASKED_MONEY.test(question)) return { kind: 'money' };
   for (const expression of ASKED_THINGS) {
     const match = expression.exec(question);
-    if (match?.[1] === undefined) continue;
-    const start = match.index + match[0].length - match[1].length;
-    return { kind: 'things', start, end: start + match[1].trimEnd().length };
+    if (match === null) continue;
+    const { words: asked = '', lead = '' } = match.groups ?? {};
+    const words = asked.trimEnd();
+    const start = match.index + match[0].lastIndexOf(words);
+    const people = readPeople(words) ?? (/[名位]/u.test(lead) ? 'kind' : null);
+    return { kind: 'things', people, start, end: start + words.length };
   }
-  return ASKED_MONEY.test(question) ? { kind: 'money' } : null;
-}
-
-/** The words behind each number of a text: what it counts. */
-export function findCounted(text: string): string[] {
-  return [...text.matchAll(COUNTED_EN), ...text.matchAll(COUNTED_ZH)].map(([, words = '']) => words.trim());
+  return null;
 }
 
 /** What an event counts. */
 interface Facts {
   readonly words: MeasuredWords;
-  readonly people: boolean;
+  /** Which of the words are Chinese. */
+  readonly isHan: readonly boolean[];
+  /** Which of the words are for people. */
+  readonly isPerson: readonly boolean[];
+  readonly people: People | null;
   readonly money: boolean;
 }
 
@@ -61,14 +68,15 @@ export type TellsQuantity = (event: number) => boolean;
 
 /**
  * @param table gives the tokens of what the events count; they have to be those that the matcher was made of
- * @returns reads a question, given its tokens; null when it asks for no quantity
+ * @returns reads a question, its misspelt words put right; null when it asks for no quantity
  */
 export function createQuantityCheck(
   readEvents: Corpus['readEvents'],
   matcher: TokenMatcher,
   table: TokenTable,
-): (question: string, tokens: readonly QueryToken[], events: readonly number[]) => Promise<TellsQuantity | null> {
+): (question: string, events: readonly number[]) => Promise<TellsQuantity | null> {
   const known = new Map<number, Facts>();
+  const isHan = ({ id }: Token): boolean => table.isHan(id);
 
   /** Read when a question first asks an event for a number: most events are never asked. */
   async function learn(events: readonly number[]): Promise<void> {
@@ -77,25 +85,63 @@ export function createQuantityCheck(
     const read = await readEvents(missing);
     for (const [at, { passages }] of read.entries()) {
       const counted = passages.flatMap(({ text }) => findCounted(text));
+      const amounts = passages.flatMap(({ text }) => findAmounts(text));
+      const words = [...counted.map((one) => one.words), ...amounts].flatMap((phrase) =>
+        joinPieces(table.tokenize(phrase), isHan).map((pieces) => ({
+          pieces,
+          isPerson: readPeople(phrase.slice(pieces[0]?.start, pieces.at(-1)?.end)) !== null,
+        })),
+      );
+      const people = counted.map((one) => readPeople(one.words) ?? (one.isOfPeople ? 'kind' : null));
       known.set(missing[at] as number, {
-        words: await matcher.measureWords(counted.flatMap((phrase) => table.tokenize(phrase).map((token) => [token.id]))),
-        people: counted.some((phrase) => PEOPLE.test(phrase)),
-        money: passages.some(({ text }) => MONEY.test(text)),
+        words: await matcher.measureWords(words.map(({ pieces }) => pieces.map(({ id }) => id))),
+        isHan: words.map(({ pieces: [first] }) => first !== undefined && isHan(first)),
+        isPerson: words.map(({ isPerson }) => isPerson),
+        people: people.find((one) => one === 'anyone') ?? people.find((one) => one !== null) ?? null,
+        money: amounts.length > 0,
       });
     }
   }
 
-  return async (question, tokens, events) => {
+  return async (question, events) => {
     const asked = findAskedQuantity(question);
     if (asked === null) return null;
     await learn(events);
     const factsOf = (event: number): Facts => known.get(event) as Facts;
     if (asked.kind === 'money') return (event) => factsOf(event).money;
-    const isOfPeople = PEOPLE.test(question.slice(asked.start, asked.end));
-    const align = await matcher.align(tokens.filter(({ start, end }) => start >= asked.start && end <= asked.end).map((token) => [token]));
+    const { people } = asked;
+    const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
+    const single = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
+    // A Chinese word can be several tokens: 农艺师 is an agronomist as a whole.
+    const words = tokens.length > 1 && tokens.every(isHan) ? [...single, tokens] : single;
+    const align = await matcher.align(words);
     return (event) => {
-      const { words, people } = factsOf(event);
-      return (isOfPeople && people) || align(words).some((row) => row.some((cosine) => cosine >= SAME_THING));
+      const facts = factsOf(event);
+      if (facts.people !== null && (people === 'anyone' || (people === 'kind' && facts.people === 'anyone'))) return true;
+      return align(facts.words).some((row, at) => {
+        const pieces = words[at] as readonly QueryToken[];
+        return row.some((cosine, column) => {
+          if (people === 'kind' && facts.isPerson[column] === true && cosine >= SAME_PEOPLE) return true;
+          const isTranslation = people === null && isHan(pieces[0] as QueryToken) !== facts.isHan[column] && cosine >= LEAST_TRANSLATION;
+          return (isTranslation ? cosine * gainOf(pieces) : cosine) >= SAME_THING;
+        });
+      });
     };
   };
+}
+
+/** A word of several pieces is translated no worse than its best known piece: see the matcher's gain. */
+function gainOf(pieces: readonly QueryToken[]): number {
+  return Math.min(...pieces.map(({ gain }) => gain));
+}
+
+/** Pieces of one Latin word belong together; a Han token is a word of its own. */
+function joinPieces<T extends Token>(tokens: readonly T[], isHan: (token: Token) => boolean): T[][] {
+  const words: T[][] = [];
+  for (const token of tokens) {
+    const before = words.at(-1)?.at(-1);
+    if (before !== undefined && before.end === token.start && !isHan(before) && !isHan(token)) words.at(-1)?.push(token);
+    else words.push([token]);
+  }
+  return words;
 }

@@ -4,7 +4,9 @@
 import type { DateRange, Place } from '../domain/event.ts';
 import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
-import { findQueryPlaces, samePlace } from '../text/places.ts';
+import { findQueryPlaces, isPlaceName, samePlace } from '../text/places.ts';
+import type { QueryPlace } from '../text/place-types.ts';
+import { type Correction, correctText } from './spelling.ts';
 import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
@@ -22,6 +24,8 @@ export interface Question {
   readonly isEmpty: boolean;
   /** Days of which an event must touch one; empty when none are asked for. */
   readonly dates: readonly OpenDateRange[];
+  /** Days that no event may touch. */
+  readonly excludedDates: readonly OpenDateRange[];
   readonly places: readonly Place[];
   /** Places that an event must not be in. */
   readonly excludedPlaces: readonly Place[];
@@ -42,13 +46,23 @@ export function collectFacts({ directory, isMentioned }: Pick<Corpus, 'directory
   return { years: [...years].sort((a, b) => a - b), places: [...places.values()], isMentioned };
 }
 
-/** Reads a question; with `understand: 'none'` the whole of it is its topic. */
-export async function readQuestion({ q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>, facts: KnownFacts): Promise<Question> {
+/**
+ * Reads a question; with `understand: 'none'` the whole of it is its topic.
+ *
+ * @param slips misspelt words of it; those for a place become one, see {@link isPlaceSlip}
+ */
+export async function readQuestion(
+  { q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>,
+  facts: KnownFacts,
+  slips: readonly Correction[] = [],
+): Promise<Question> {
   // Where no event has a day, a day in a question is a part of its topic.
   const foundDates = facts.years.length > 0 && (understand === 'all' || understand === 'dates') ? findQueryDates(query, facts.years) : [];
   const foundPlaces = [];
   if (understand === 'all' || understand === 'places') {
-    for (const found of findQueryPlaces(query, facts.places)) if (found.isExcluded || (await isFilter(found.place, facts))) foundPlaces.push(found);
+    const placeSlips = slips.filter((slip) => isPlaceSlip(query, slip, facts));
+    for (const found of findMendedPlaces(query, facts.places, placeSlips))
+      if (found.isExcluded || (await isFilter(found.place, facts))) foundPlaces.push(found);
   }
   // What is to be ignored is blanked out like the rest: it was a condition, and does not become the topic.
   const spans = [...foundDates, ...foundPlaces];
@@ -56,22 +70,49 @@ export async function readQuestion({ q: query, understand, ignore }: Pick<Search
   const dates = foundDates.filter(isKept);
   const places = foundPlaces.filter(isKept);
   const topic = blankSpans(query, spans);
-  const words = splitWords(topic);
+  const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
+  const words = splitWords(correctText(topic, inTopic));
   const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));
   const isBrowse = !hasTopic && (spans.length > 0 || words.some(asksForAll));
   return {
     understood: {
-      dates: dates.flatMap(({ start, end, ranges }) => ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range }))),
+      dates: dates.flatMap(({ start, end, ranges, isExcluded }) =>
+        ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range, excluded: isExcluded })),
+      ),
       places: places.map(({ start, end, place, isExcluded }) => ({ text: query.slice(start, end).trim(), place, excluded: isExcluded })),
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
-    dates: dates.flatMap(({ ranges }) => ranges),
+    dates: dates.filter(({ isExcluded }) => !isExcluded).flatMap(({ ranges }) => ranges),
+    excludedDates: dates.filter(({ isExcluded }) => isExcluded).flatMap(({ ranges }) => ranges),
     places: places.filter(({ isExcluded }) => !isExcluded).map(({ place }) => place),
     excludedPlaces: places.filter(({ isExcluded }) => isExcluded).map(({ place }) => place),
   };
+}
+
+/** Whether a correction makes a place where something happened of what is no name of a place: Wuhai is a city, and not a slip for Wuhan. */
+export function isPlaceSlip(query: string, { start, end, word }: Correction, { places }: Pick<KnownFacts, 'places'>): boolean {
+  return places.some((place) => samePlace(place, { en: word, zh: null })) && !isPlaceName(query.slice(start, end));
+}
+
+/** The places of a question with its slips put right, at the positions of what was written. */
+function findMendedPlaces(query: string, known: readonly Place[], slips: readonly Correction[]): QueryPlace[] {
+  const toWritten = (at: number, isEnd: boolean): number => {
+    let shift = 0;
+    for (const { start, end, word } of slips) {
+      const mendedEnd = start - shift + word.length;
+      if (at >= mendedEnd) shift += end - start - word.length;
+      else if (at > start - shift) return isEnd ? end : start;
+    }
+    return at + shift;
+  };
+  return findQueryPlaces(correctText(query, slips), known).map((found) => ({
+    ...found,
+    start: toWritten(found.start, false),
+    end: toWritten(found.end, true),
+  }));
 }
 
 /** A place filters when something happened there, or when nothing is said of it anywhere (then nothing answers). */
@@ -95,14 +136,18 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
  */
 export function createEventTest({
   dates,
+  excludedDates,
   places,
   excludedPlaces,
-}: Pick<Question, 'dates' | 'places' | 'excludedPlaces'>): (event: Pick<EventEntry, 'date' | 'places'>) => boolean {
+}: Pick<Question, 'dates' | 'excludedDates' | 'places' | 'excludedPlaces'>): (event: Pick<EventEntry, 'date' | 'places'>) => boolean {
   const isPlaced = rememberByList((own: readonly Place[]) => {
     const isIn = (place: Place): boolean => own.some((other) => samePlace(other, place));
     return (places.length === 0 || places.some(isIn)) && !excludedPlaces.some(isIn);
   });
-  return (event) => (dates.length === 0 || dates.some((range) => isWithin(event.date, range))) && isPlaced(event.places);
+  return ({ date, places: own }) => {
+    const isIn = (range: OpenDateRange): boolean => isWithin(date, range);
+    return (dates.length === 0 || dates.some(isIn)) && !excludedDates.some(isIn) && isPlaced(own);
+  };
 }
 
 /** The same test, done once for each list that is one object. */

@@ -1,5 +1,5 @@
 /** Reads words of a question that nobody knows as words of the corpus: "educaton" asks for education, "wenhua" for 文化. */
-import { splitWords } from '../text/frame-words.ts';
+import { isFrameWord, LONG_FRAME_WORDS, splitWords } from '../text/frame-words.ts';
 import { normaliseText } from '../text/normalise.ts';
 import { countSyllables, squashPinyin } from '../text/romanise.ts';
 import type { Span } from '../text/span.ts';
@@ -34,13 +34,13 @@ export function collectWords(text: string, script: WordScript): Map<string, numb
 /**
  * @param getWords of the corpus, see {@link collectWords}
  * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are the pinyin of a Chinese word
- *   of the corpus, or one slip away from an English one that starts with the same letter (two slips from nine letters on);
+ *   of the corpus, or one slip away from an English one, or a word that frames questions ("evnts"), that starts with the same letter (two slips from nine letters on);
  *   the nearest, then the most frequent
  */
 export async function createSpelling(getWords: Corpus['words']): Promise<(question: string, isKnown: (word: string) => boolean) => Promise<Correction[]>> {
   const counts = await getWords('latin');
   const byLetter = new Map<string, string[]>();
-  for (const word of counts.keys()) {
+  for (const word of [counts.keys(), LONG_FRAME_WORDS].flatMap((words) => [...words])) {
     const words = byLetter.get(word.charAt(0));
     if (words === undefined) byLetter.set(word.charAt(0), [word]);
     else words.push(word);
@@ -71,7 +71,7 @@ export async function createSpelling(getWords: Corpus['words']): Promise<(questi
     const { text, toOriginal } = normaliseText(question);
     const corrections: Correction[] = [];
     for (const { 0: word, index } of text.matchAll(WORD)) {
-      if (counts.has(word) || isKnown(word)) continue;
+      if (counts.has(word) || isFrameWord(word) || isKnown(word)) continue;
       const meant = (await findPinyin(word)) ?? findNearest(word);
       if (meant !== undefined) corrections.push({ ...toOriginal(index, index + word.length), word: meant });
     }

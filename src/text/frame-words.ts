@@ -22,6 +22,9 @@ const FRAME_WORDS = new Set(
     .filter((word) => word !== ''),
 );
 
+/** The English ones from five letters on, which a slip still tells. */
+export const LONG_FRAME_WORDS: readonly string[] = [...FRAME_WORDS].filter((word) => /^[a-z]{5,}$/u.test(word));
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /** Words of a text, normalised. */

@@ -50,6 +50,11 @@ export function lookUpEn(squashed: string): readonly PlaceEntry[] {
   return pinyinCities.get(squashed) ?? [];
 }
 
+/** Whether some place has this English name. */
+export function isPlaceName(name: string): boolean {
+  return lookUpEn(squashName(normaliseText(name).text)).length > 0;
+}
+
 /** The key of a squashed English name: the same for all spellings in the table, else the name itself. */
 export function keyOfSquashed(squashed: string): string {
   const entry = readTables().byEn.get(squashed);

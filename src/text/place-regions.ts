@@ -20,9 +20,12 @@ const REGIONS: readonly Region[] = [
   { en: 'northwest', zh: '西北', provinces: ['陕西', '甘肃', '青海', '宁夏', '新疆'] },
 ];
 
+const DIRECTION = '(north|north[- ]?east|east|central|south|south[- ]?west|north[- ]?west)(?:ern)?';
 /** "East China Normal University" and "the South China Sea" are other names. */
-const ENGLISH =
-  /\b(north|north-?east|east|central|south|south-?west|north-?west)(?:ern)? china(?! (?:sea|normal|univers|agricult|electric|institut|college|tech|morning))/gu;
+const ENGLISH = new RegExp(
+  `\\b${DIRECTION} china(?! (?:sea|normal|univers|agricult|electric|institut|college|tech|morning))|(?<=\\b(?:in|across|from|outside) the )${DIRECTION}(?: parts?)?(?: of (?:china|the country))?(?=\\s*(?:$|[?!.,;]|(?:and|or|which|that|this|during|between|in|on|since|before|after)\\b))`,
+  'gu',
+);
 /** A direction is a region where 地区 follows, or where something happens in it; 东北大学 and 华东师范大学 are names. */
 const CHINESE = /(华北|东北|华东|华中|华南|西南|西北)(?:地区|各省|各地|三省|五省|(?=\s*(?:$|[？?，,。、]|的|举|召|有|发生|开|办|以外|之外)))/gu;
 
@@ -30,7 +33,7 @@ const CHINESE = /(华北|东北|华东|华中|华南|西南|西北)(?:地区|各
 export function findRegionMentions(text: string): PlaceMention[] {
   const find = (expression: RegExp, key: 'en' | 'zh'): PlaceMention[] =>
     Array.from(text.matchAll(expression), (match) => {
-      const name = (match[1] as string).replace('-', '');
+      const name = (match[1] ?? match[2] ?? '').replace(/[- ]/u, '');
       const region = REGIONS.find((one) => one[key] === name) as Region;
       return { place: { en: `${region.en} china`, zh: region.zh }, start: match.index, end: match.index + match[0].length };
     });

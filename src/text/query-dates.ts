@@ -8,6 +8,8 @@
 import { findDateMentions, resolveDateMention, shiftDay } from './dates.ts';
 import type { DateMention, IsoDateRange } from './dates.ts';
 import { findHolidays } from './holidays.ts';
+import { type MonthPart, readPartAfter, readPartBefore } from './month-parts.ts';
+import { measureNegationAfter, measureNegationBefore } from './place-context.ts';
 
 /** Inclusive; null where it is open. */
 export interface OpenDateRange {
@@ -21,6 +23,8 @@ export interface DateQuery {
   readonly end: number;
   /** One a year that fits; events in any of them are meant. */
   readonly ranges: readonly OpenDateRange[];
+  /** They are ruled out ("not in July", 7月以外). */
+  readonly isExcluded: boolean;
 }
 
 type Bound = 'within' | 'before' | 'until' | 'after' | 'since';
@@ -29,6 +33,7 @@ interface Found {
   start: number;
   end: number;
   bound: Bound;
+  isExcluded?: boolean;
   /** Days that the words stand for in a given year. */
   readonly resolve: (year: number) => IsoDateRange;
   /** The only year meant, when the words name it. */
@@ -51,29 +56,6 @@ const BOUND_AFTER: readonly (readonly [RegExp, Bound])[] = [
 ];
 /** "from May" opens a range, "from May to July" is one already. */
 const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
-
-/** First and last day of a part of a month; thirds are those of 上旬, 中旬 and 下旬. */
-const PART_DAYS = {
-  early: ['01', '10'],
-  middle: ['11', '20'],
-  late: ['21', '31'],
-  firstHalf: ['01', '15'],
-  secondHalf: ['16', '31'],
-} as const;
-const PART_BEFORE: readonly (readonly [RegExp, keyof typeof PART_DAYS])[] = [
-  [/(?:early|(?:the )?(?:beginning|start) of)\s{1,3}(?:in\s{1,3})?$/i, 'early'],
-  [/(?:mid|(?:the )?middle of)[\s-]{1,3}$/i, 'middle'],
-  [/(?:late|(?:the )?end of)\s{1,3}(?:in\s{1,3})?$/i, 'late'],
-  [/(?:the )?(?:first|1st) half of\s{1,3}$/i, 'firstHalf'],
-  [/(?:the )?(?:second|2nd|last) half of\s{1,3}$/i, 'secondHalf'],
-];
-const PART_AFTER: readonly (readonly [RegExp, keyof typeof PART_DAYS])[] = [
-  [/^(?:上旬|初)/, 'early'],
-  [/^中旬/, 'middle'],
-  [/^(?:下旬|底|末)/, 'late'],
-  [/^份?的?(?:上半月|前半月)/, 'firstHalf'],
-  [/^份?的?(?:下半月|后半月)/, 'secondHalf'],
-];
 
 /** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
 const BARE_YEAR =
@@ -138,6 +120,7 @@ export function findQueryDates(question: string, years: readonly number[]): Date
     start: one.start,
     end: one.end,
     bound: one.bound,
+    isExcluded: one.isExcluded === true,
     ranges: (one.year === undefined ? years : [one.year]).map((year) => applyBound(one.bound, one.resolve(year))),
   }));
   return joinBounds(queries);
@@ -187,6 +170,17 @@ function splitAlternatives(question: string, mention: DateMention): Found[] {
   return [make(dated(mention.from), dated(mention.from)), make(dated(mention.to), dated(mention.to))];
 }
 
+/** Behind a month that {@link findDateMentions} read without them: a day that the month does not have. */
+const NO_DAY_AFTER = /^(?:\s{0,3}\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[?!.,;]|(?:in|at|and|or|with|which|what)\b))|\s{0,2}\d{1,2}\s{0,2}[日号])/iu;
+const NO_DAY_BEFORE = /(?<![\d.,-])\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s{1,3})?$/iu;
+
+/** A day that its month does not have is left out, and the month is asked for: "February 30", 2月30日. */
+function takeInMissingDay(question: string, start: number, end: number): { start: number; end: number } {
+  const after = NO_DAY_AFTER.exec(question.slice(end, end + 20))?.[0].length ?? 0;
+  const before = after > 0 ? 0 : (NO_DAY_BEFORE.exec(question.slice(Math.max(0, start - 12), start))?.[0].length ?? 0);
+  return { start: start - before, end: end + after };
+}
+
 /** Takes in the words before and after a date that change what it stands for. */
 function widen(question: string, found: Found): Found {
   let { start, end, bound, resolve } = found;
@@ -194,20 +188,16 @@ function widen(question: string, found: Found): Found {
   const after = question.slice(end, end + 20);
   const inner = found.resolve(found.year ?? 2000);
   const isOneMonth = inner.start.slice(0, 7) === inner.end.slice(0, 7) && inner.start !== inner.end;
-  const partBefore = isOneMonth ? PART_BEFORE.find(([expression]) => expression.test(before)) : undefined;
-  const partAfter = isOneMonth ? PART_AFTER.find(([expression]) => expression.test(after)) : undefined;
-  const part = partBefore ?? partAfter;
+  const part: MonthPart | undefined = isOneMonth ? (readPartBefore(before) ?? readPartAfter(after)) : undefined;
   if (part !== undefined) {
-    const [from, to] = PART_DAYS[part[1]];
     const whole = found.resolve;
-    resolve = (year) => {
-      const month = whole(year);
-      const last = `${month.start.slice(0, 8)}${to}`;
-      return { start: `${month.start.slice(0, 8)}${from}`, end: last < month.end ? last : month.end };
-    };
-    if (partBefore !== undefined) start -= (before.match(partBefore[0])?.[0] ?? '').length;
-    else end += (after.match(part[0])?.[0] ?? '').length;
-  }
+    resolve = (year) => part.take(whole(year));
+    start -= part.before;
+    end += part.after;
+  } else if (isOneMonth) ({ start, end } = takeInMissingDay(question, start, end));
+  const ruledOut = { before: measureNegationBefore(question, start), after: measureNegationAfter(question, end) };
+  // 不在7月: 在 belongs to what rules out, not to the day.
+  if (ruledOut.before + ruledOut.after > 0) return { ...found, start: start - ruledOut.before, end: end + ruledOut.after, isExcluded: true, resolve };
   const lead = question.slice(Math.max(0, start - 40), start);
   const trail = question.slice(end, end + 20);
   const boundAfter = BOUND_AFTER.find(([expression]) => expression.test(trail));
@@ -245,11 +235,18 @@ function joinBounds(queries: readonly (DateQuery & { bound: Bound })[]): DateQue
   const [first, second] = queries;
   const isLower = (query: { bound: Bound } | undefined): boolean => query?.bound === 'after' || query?.bound === 'since';
   const isUpper = (query: { bound: Bound } | undefined): boolean => query?.bound === 'before' || query?.bound === 'until';
-  if (queries.length === 2 && first && second && ((isLower(first) && isUpper(second)) || (isUpper(first) && isLower(second)))) {
+  if (
+    queries.length === 2 &&
+    first &&
+    second &&
+    !first.isExcluded &&
+    !second.isExcluded &&
+    ((isLower(first) && isUpper(second)) || (isUpper(first) && isLower(second)))
+  ) {
     const lower = isLower(first) ? first : second;
     const upper = isLower(first) ? second : first;
     const ranges = lower.ranges.map((range, at) => ({ from: range.from, to: (upper.ranges[at] ?? upper.ranges[0])?.to ?? null }));
-    return [{ start: first.start, end: second.end, ranges }];
+    return [{ start: first.start, end: second.end, ranges, isExcluded: false }];
   }
-  return queries.map(({ start, end, ranges }) => ({ start, end, ranges }));
+  return queries.map(({ start, end, ranges, isExcluded }) => ({ start, end, ranges, isExcluded }));
 }

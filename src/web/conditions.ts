@@ -10,7 +10,7 @@ export interface Days {
 }
 
 export type Condition =
-  | { readonly type: 'days'; readonly text?: string; readonly ranges: readonly Days[] }
+  | { readonly type: 'days'; readonly text?: string; readonly ranges: readonly Days[]; readonly excluded?: boolean }
   | { readonly type: 'place'; readonly text?: string; readonly place: Place; readonly excluded: boolean }
   | { readonly type: 'correction'; readonly text: string; readonly as: string }
   | { readonly type: 'kind'; readonly kind: PassageKind }
@@ -26,9 +26,10 @@ export interface Removable {
 /** What was read out of the question, in its order. */
 export function listUnderstood(state: PageState, { dates, places, corrections }: Understood): Removable[] {
   const without = (text: string): PageState => ({ ...state, ignore: [...state.ignore, text] });
-  const days = [...new Set(dates.map(({ text }) => text))].map(
-    (text): Removable => ({ condition: { type: 'days', text, ranges: dates.filter((date) => date.text === text) }, without: without(text) }),
-  );
+  const days = [...new Set(dates.map(({ text }) => text))].map((text): Removable => {
+    const ranges = dates.filter((date) => date.text === text);
+    return { condition: { type: 'days', text, ranges, excluded: ranges.every(({ excluded }) => excluded) }, without: without(text) };
+  });
   const named = places.map(({ text, place, excluded }): Removable => ({ condition: { type: 'place', text, place, excluded }, without: without(text) }));
   const mended = corrections.map(({ text, as }): Removable => ({ condition: { type: 'correction', text, as }, without: without(text) }));
   return [...days, ...named, ...mended];

@@ -272,4 +272,15 @@ describe('parseDigest on what it cannot understand', () => {
     expect(digestFromFileName('/a/digest-2031.txt')).toEqual({ digest: '2031', year: 2031 });
     expect(digestFromFileName('digest-31.txt')).toBeUndefined();
   });
+
+  it('knows a caption by its wording where every line stands apart', () => {
+    const lines = [
+      '1. Ice Week held in Oslo',
+      '冰雪周在奥斯陆举行',
+      'Ice Week was held in Oslo on May 3. Coaches and surgeons discussed the injuries of hockey players and how they are treated.',
+    ];
+    const caption = 'Eva Lund, Olympic speed skating champion, talks to a hundred medical students.';
+    const { events } = parse([...lines, caption, 'Why It Matters: Injuries rise with the number of beginners.'].join('\n\n'));
+    expect(events[0]?.passages.filter(({ kind }) => kind === 'caption').map(({ text }) => text)).toEqual([caption]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readQuestion } from '../../src/search/question.ts';
+import { createEventTest, isPlaceSlip, readQuestion } from '../../src/search/question.ts';
 
 const facts = { places: [{ en: 'Shanghai', zh: '上海' }], isMentioned: async (name: string) => name === 'paris' };
 const read = (q: string, years: readonly number[]) => readQuestion({ q, understand: 'all', ignore: undefined }, { ...facts, years });
@@ -21,5 +21,29 @@ describe('readQuestion', () => {
     expect((await read('meetings in Shanghai', [2025])).places).toEqual([{ en: 'Shanghai', zh: '上海' }]);
     expect((await read('meetings in Chengdu', [2025])).places).toHaveLength(1);
     expect((await read('meetings in Paris', [2025])).places).toEqual([]);
+  });
+
+  it('leaves out the events of days that are ruled out', async () => {
+    const question = await read('meetings not in July', [2025]);
+    expect(question.understood.dates).toEqual([{ text: 'not in July', from: '2025-07-01', to: '2025-07-31', excluded: true }]);
+    expect(question.isBrowse).toBe(true);
+    const isAsked = createEventTest(question);
+    const held = (start: string, end: string) => ({ date: { start, end }, places: [] });
+    expect([held('2025-06-30', '2025-07-01'), held('2025-08-01', '2025-08-01')].map(isAsked)).toEqual([false, true]);
+  });
+
+  it('reads a place from the spelling put right, at the words as written', async () => {
+    const slip = { start: 10, end: 17, word: 'shanghai' };
+    const q = 'events in Shangai in July';
+    expect(isPlaceSlip(q, slip, facts)).toBe(true);
+    const question = await readQuestion({ q, understand: 'all', ignore: undefined }, { ...facts, years: [2025] }, [slip]);
+    expect(question.understood.places).toEqual([{ text: 'Shangai', place: { en: 'Shanghai', zh: '上海' }, excluded: false }]);
+    expect(question.isBrowse).toBe(true);
+  });
+
+  it('takes no other place for a slip', () => {
+    const known = { places: [{ en: 'Wuhan', zh: '武汉' }] };
+    expect(isPlaceSlip('Wuhai', { start: 0, end: 5, word: 'wuhan' }, known)).toBe(false);
+    expect(isPlaceSlip('Wuhna', { start: 0, end: 5, word: 'wuhan' }, known)).toBe(true);
   });
 });

@@ -10,6 +10,7 @@ const nothing = (): boolean => false;
 describe('createSpelling', () => {
   it.each([
     ['educaton', 'education'],
+    ['evnts', 'events'],
     ['Eductaion', 'education'],
     ['UNSECO', 'unesco'],
     ['azoulai', 'azoulay'],

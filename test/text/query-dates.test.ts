@@ -59,6 +59,14 @@ describe('findQueryDates', () => {
     ['in the second half of October', ['2025-10-16..2025-10-31']],
     ['end of May', ['2025-05-21..2025-05-31']],
     ['by the end of May', ['..2025-05-31']],
+    ['events in the last week of July', ['2025-07-25..2025-07-31']],
+    ['the first week of April', ['2025-04-01..2025-04-07']],
+    ['4月第一周', ['2025-04-01..2025-04-07']],
+    ['7月最后一周', ['2025-07-25..2025-07-31']],
+    ['2月的第四个星期', ['2025-02-22..2025-02-28']],
+    ['7月底', ['2025-07-21..2025-07-31']],
+    ['3月初', ['2025-03-01..2025-03-10']],
+    ['五一假期', ['2025-05-01..2025-05-05']],
     ['summer school in Beijing', []],
     ['the fall of an empire', []],
     ['秋季学期的课程', []],
@@ -67,6 +75,39 @@ describe('findQueryDates', () => {
     ['smart education', []],
   ])('reads %j', (question, ranges) => {
     expect(read(question)).toEqual(ranges);
+  });
+
+  it.each([
+    ['events in Beijing but not in July', 'but not in July'],
+    ['events not in early July', 'not in early July'],
+    ['what happened outside July?', 'outside July'],
+    ['除了7月还有什么', '除了7月'],
+    ['不在7月举办的活动', '不在7月'],
+    ['7月以外的活动', '7月以外'],
+  ])('rules out the days in %j', (question, words) => {
+    const queries = findQueryDates(question, [2025]);
+    expect(queries.map(({ start, end, isExcluded }) => [question.slice(start, end).trim(), isExcluded])).toEqual([[words, true]]);
+  });
+
+  it.each(['events in July', 'in Beijing and not Shanghai in July', '7月的活动，不在北京', 'anything since July'])('rules out no day in %j', (question) => {
+    expect(findQueryDates(question, [2025]).map(({ isExcluded }) => isExcluded)).toEqual([false]);
+  });
+
+  it.each([
+    ['events on February 30', 'February 30'],
+    ['events on the 31st of June', '31st of June'],
+    ['2月30日的活动', '2月30日'],
+  ])('asks for the month where %j names a day that it does not have', (question, words) => {
+    const [query] = findQueryDates(question, [2025]);
+    expect(question.slice(query?.start, query?.end)).toBe(words);
+    expect(query?.ranges[0]?.from?.slice(-2)).toBe('01');
+    expect(query?.ranges[0]?.to?.slice(-2)).toMatch(/28|30/);
+  });
+
+  it('takes in no number of things', () => {
+    const question = 'in October 45 experts met';
+    const [query] = findQueryDates(question, [2025]);
+    expect(question.slice(query?.start, query?.end)).toBe('October');
   });
 
   it('takes a date without a year in every year of the corpus', () => {

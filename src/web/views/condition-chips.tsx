@@ -55,14 +55,19 @@ const ChipRow: FC<{ view: View; label: string; chips: readonly Removable[]; look
 };
 
 function isExcluded(condition: Condition): boolean {
-  return condition.type === 'place' && condition.excluded;
+  return (condition.type === 'place' || condition.type === 'days') && condition.excluded === true;
 }
 
 /** A condition in words: what was written and what it stands for. */
 export const ConditionText: FC<{ condition: Condition; view: View }> = ({ condition, view: { words, ui } }) => {
   switch (condition.type) {
     case 'days':
-      return <Reading text={condition.text}>{condition.ranges.map((range) => formatDays(range, { words, ui })).join(ui === 'zh' ? '、' : ', ')}</Reading>;
+      return (
+        <Reading text={condition.excluded ? undefined : condition.text}>
+          {condition.excluded && <strong>{words.outside} </strong>}
+          {condition.ranges.map((range) => formatDays(range, { words, ui })).join(ui === 'zh' ? '、' : ', ')}
+        </Reading>
+      );
     case 'place':
       return (
         <Reading text={condition.excluded || isNameOf(condition.text, condition.place) ? undefined : condition.text}>

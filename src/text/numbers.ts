@@ -1,0 +1,66 @@
+/**
+ * Numbers of things in running text, in figures and words of both languages ("1,280", "forty-six", "two hundred and ten",
+ * 二十三, 2600余), and the words around them. Reads what is counted, not how many: values are never worked out.
+ *
+ * Ordinals count in figures only ("the 10th centre" is the tenth of ten), days and years do not.
+ */
+
+import { findDateMentions } from './dates.ts';
+import { blankSpans } from './span.ts';
+
+const DIGIT_WORDS = 'one|two|three|four|five|six|seven|eight|nine';
+const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const SMALL = `(?:(?:${TENS})(?:[-\\s](?:${DIGIT_WORDS}))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|${DIGIT_WORDS})(?![\\p{L}])`;
+const SCALE = '(?:dozen|score|hundred|thousand|million|billion|trillion)s?(?![\\p{L}])';
+/** "This one", "no one" and "one another" count nothing. */
+const NO_COUNT = '(?!(?<=\\b(?:no|this|that|every|each|any|another|the|which|winning|losing)\\s)one\\b)(?!one\\s(?:of|another|day|by|who|that|can|is|was)\\b)';
+const NUMBER_EN = `(?!(?:19|20)\\d\\d\\b)${NO_COUNT}(?:\\d[\\d,]*(?:\\.\\d+)?(?:st|nd|rd|th)?|${SMALL}|${SCALE})(?:[\\s-](?:and\\s)?(?:${SMALL}|${SCALE}))*\\+?`;
+const BEFORE_EN = '(?<![\\p{L}\\d.,-])';
+
+/** Counters of things; 名 and 位 count people alone. */
+export const COUNTERS = '个名位家项所种份场次届座件幅只条棵对批支本部台辆艘架颗株头匹枚张块篇首门类款套组队';
+const NUMERAL_ZH =
+  '(?!(?:19|20)\\d\\d(?!\\d|余|多|[名位个]))(?<![第\\d,.一二两三四五六七八九十百千万亿])(?:\\d[\\d,]*(?:\\.\\d+)?|[一二两三四五六七八九十百千万亿零]+)[百千万亿]*[余多]?[百千万亿]*';
+
+/** Words that end what a number counts: what stands behind them is something else. */
+const END_EN =
+  '(?:were|was|are|is|am|be|been|did|do|does|came|come|had|have|has|will|would|can|could|took|take|attend|attended|join|joined|participated?|signed|sign|live|lived|there|from|in|at|on|by|with|for|to|who|that|which|than|during|between|over|across)';
+const WORDS_EN = `(?:(?!${END_EN}\\b)[\\p{L}\\d'’-]+\\s?){1,4}`;
+const END_ZH = '(?:参加|参与|参会|参赛|出席|到场|与会|加入|获得|获奖|组成|成立|举办|举行|来自|来到|聚集|签署|签订|共同|代表团)';
+const WORDS_ZH = `(?:(?!${END_ZH}|[的在由是有和与])\\p{Script=Han}){1,6}`;
+
+/** Looked ahead at, so that "three of 12 schools" counts twice. */
+const COUNTED_EN = new RegExp(`${BEFORE_EN}${NUMBER_EN}\\s+(?=((?:of\\s+)?${WORDS_EN}))`, 'giu');
+const COUNTED_ZH = new RegExp(`${NUMERAL_ZH}(?=([${COUNTERS}]?)(?![年月日号点时分秒届%])(${WORDS_ZH}))`, 'gu');
+
+const CURRENCY = '(?:yuan|dollars?|euros?|pounds?|rmb|usd|cny|eur|gbp|元|人民币|美元|欧元|英镑)';
+const MONEY_SOURCE = `[$€£¥]\\s?\\d[\\d,.]*(?:\\s*(?:million|billion|万|亿))?|(?<![\\p{Script=Latin}\\d.,-])(?:${NUMBER_EN}|\\d[\\d,.]*)[万亿]*\\s*(?:US\\s)?${CURRENCY}|[一二两三四五六七八九十百千万亿]+元`;
+/** With up to four words before it: "orders worth 2.3 billion yuan" tells of orders, 签约金额达23亿元 of 签约金额. */
+const AMOUNT = new RegExp(
+  `((?:[\\p{L}'’-]+\\s){0,4}|\\p{Script=Han}{0,8})(?:${MONEY_SOURCE})((?:\\s(?:in|of|for)\\s[\\p{L}'’-]+(?:\\s[\\p{L}'’-]+)?)?|的?\\p{Script=Han}{0,4})`,
+  'giu',
+);
+
+/** What a number of a text counts. */
+export interface Counted {
+  readonly words: string;
+  /** The counter is one for people: 名, 位. */
+  readonly isOfPeople: boolean;
+}
+
+/** What each number of a text counts. */
+export function findCounted(written: string): Counted[] {
+  const text = blankSpans(written, findDateMentions(written));
+  return [
+    ...Array.from(text.matchAll(COUNTED_EN), ([, words = '']) => ({ words: words.trim(), isOfPeople: false })),
+    ...Array.from(text.matchAll(COUNTED_ZH), ([, counter = '', words = '']) => ({ words, isOfPeople: counter === '名' || counter === '位' })),
+  ];
+}
+
+/** The words beside each amount of money of a text: what it was paid, raised or agreed for. */
+export function findAmounts(text: string): string[] {
+  return Array.from(text.matchAll(AMOUNT), ([, before = '', after = '']) => `${before} ${after}`.trim());
+}
+
+/** What a question for a number asks it of, as a source for expressions. */
+export const ASKED_WORDS = { en: WORDS_EN, zh: WORDS_ZH } as const;
