@@ -3,12 +3,13 @@ Which tokens of the vocabulary are proper names, for telling that a question ask
 tokens are lower case, and Chinese has no capitals. A word is a name where dictionaries and running text write it (Latin)
 or what it means (Han) with a capital nearly always. It depends on the vocabulary and the corpora, not on the weights.
 
-`names.bin`: one bit a token, lowest bit of a byte first.
+`names.bin`: SHA-256 of `tokenizer.json` (32 bytes), then one bit a token, lowest bit of a byte first.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Iterable
 import numpy as np
 from tokenizers import Tokenizer
 
-from corpora import find_corpora, read_weights
+from corpora import Corpus, find_corpora, read_weights
 
 HERE = Path(__file__).parent
 # Dictionaries that have all common words, written as in a sentence: they decide where they have a word.
@@ -46,9 +47,8 @@ def count_capitals(lines: Iterable[str], skip_first: bool) -> Counter[tuple[str,
     return counts
 
 
-def find_names(folder: Path, vocabulary: list[str]) -> np.ndarray:
+def find_names(corpora: list[Corpus], vocabulary: list[str]) -> np.ndarray:
     """@returns one bool a token"""
-    corpora = find_corpora(folder, read_weights(HERE / "weights.toml"))
     running = count_capitals((en for corpus in corpora if corpus.kind == "pairs" for en, _ in corpus.lines() if is_running(en)), skip_first=True)
     glosses, listed = Counter(), Counter()
     han_general, han_listed = Counter(), Counter()
@@ -74,19 +74,22 @@ def find_names(folder: Path, vocabulary: list[str]) -> np.ndarray:
     return found
 
 
-def write_names(folder: Path, corpora: Path) -> None:
+def write_names(folder: Path, corpora: list[Corpus]) -> None:
     """For the model in a folder, beside its other files."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    path = folder / "tokenizer.json"
+    tokenizer = Tokenizer.from_file(str(path))
     vocabulary = [tokenizer.id_to_token(id) for id in range(tokenizer.get_vocab_size())]
-    (folder / "names.bin").write_bytes(np.packbits(find_names(corpora, vocabulary), bitorder="little").tobytes())
+    names = np.packbits(find_names(corpora, vocabulary), bitorder="little")
+    (folder / "names.bin").write_bytes(hashlib.sha256(path.read_bytes()).digest() + names.tobytes())
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder with pairs/ and dict/")
-    parser.add_argument("--model", type=Path, default=HERE.parent / "data" / "model")
-    options = parser.parse_args()
-    write_names(options.model, options.corpora)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--corpora", type=Path, required=True, help="folder with pairs/ and dict/")
+    options.add_argument("--weights", type=Path, default=HERE / "weights.toml", help="corpora of weight 0 are left out (default: %(default)s)")
+    options.add_argument("--model", type=Path, default=HERE.parent / "data" / "model", help="(default: %(default)s)")
+    given = options.parse_args()
+    write_names(given.model, find_corpora(given.corpora, read_weights(given.weights)))
 
 
 if __name__ == "__main__":

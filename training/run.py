@@ -19,6 +19,7 @@ from corpora import Corpus, find_corpora, read_weights
 from encode import encode_corpus
 from evaluate import retrieval_accuracy, token_ids
 from export import write_model, write_reference
+from names import write_names
 from neighbours import write_neighbours
 from quantise import quantise
 from retrofit import add_sources, retrofit_with
@@ -48,6 +49,7 @@ def main() -> None:
     table = quantise(rows)
     write_model(table, tokenizer, options.out)
     write_neighbours(options.out)
+    write_names(options.out, corpora)
     write_reference(table, tokenizer, choose_reference(corpora, options.seed), REFERENCE_VECTORS, options.reference)
     report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("trained", trained), ("retrofitted", rows), ("q4", table.rows()))}}
     (options.work / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")

@@ -49,6 +49,8 @@ export interface TokenTable {
   nearestTo(id: number): Uint32Array;
   /** Whether a token is of Han characters, and so a Chinese word or a part of one. */
   isHan(id: number): boolean;
+  /** Whether a token is a proper name by itself ("unesco", 清华大学), however it is written. */
+  isName(id: number): boolean;
 }
 
 /** Queries and passages get different prefixes with some models. */

@@ -7,11 +7,12 @@ import { normaliseText } from '../text/normalise.ts';
 import { readNeighbours } from './neighbours.ts';
 import { createRowArithmetic } from './row-kernels.ts';
 import { readStaticTable, WEIGHTS_FILE } from './static-table.ts';
+import { readTokenNames } from './token-names.ts';
 import { loadUnigram } from './unigram.ts';
 import { unitMean } from './unit-mean.ts';
 
 /**
- * Loads the static model in a folder (`tokenizer.json`, `neighbours.bin`, `onnx/model_q4.onnx`).
+ * Loads the static model in a folder (`tokenizer.json`, `neighbours.bin`, `names.bin`, `onnx/model_q4.onnx`).
  *
  * @throws DomainError `model_unavailable` when a file is missing or cannot be read.
  */
@@ -29,6 +30,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
   });
   const nearestTo = await readNeighbours(folder, table.hash);
   const rows = createRowArithmetic(table);
+  const isName = await readTokenNames(folder, rows.rows);
   const { dimension } = rows;
   const encode = (text: string): number[] => tokenizer.encode(normaliseText(text).text);
 
@@ -49,6 +51,7 @@ export async function loadStaticEmbedder(folder: string): Promise<Embedder> {
       rows,
       nearestTo,
       isHan: tokenizer.isHan,
+      isName,
     },
     dispose: async () => undefined,
   };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
 
 const FILE = 'names.bin';
+/** That of the tokenizer which it was made from; a test compares them, a start has no time to. */
+const HASH_BYTES = 32;
 const REPAIR = 'make it anew with: python training/names.py, or restore the folder data/model from the package';
 
 /**
@@ -13,10 +15,10 @@ const REPAIR = 'make it anew with: python training/names.py, or restore the fold
  */
 export async function readTokenNames(folder: string, tokens: number): Promise<(id: number) => boolean> {
   const path = join(folder, FILE);
-  const bits = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readFile(path).catch((cause: unknown) => {
     throw new DomainError('model_unavailable', `${path} cannot be read; ${REPAIR}`, { cause });
   });
-  const expected = Math.ceil(tokens / 8);
-  if (bits.length !== expected) throw new DomainError('model_unavailable', `${path} has ${bits.length} bytes instead of ${expected}; ${REPAIR}`);
-  return (id) => ((bits[id >> 3] as number) & (1 << (id & 7))) !== 0;
+  const expected = HASH_BYTES + Math.ceil(tokens / 8);
+  if (bytes.length !== expected) throw new DomainError('model_unavailable', `${path} has ${bytes.length} bytes instead of ${expected}; ${REPAIR}`);
+  return (id) => ((bytes[HASH_BYTES + (id >> 3)] as number) & (1 << (id & 7))) !== 0;
 }

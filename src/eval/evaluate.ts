@@ -32,7 +32,8 @@ export async function evaluate(service: SearchService, queries: readonly JudgedQ
     const results = [];
     for (const query of queries) {
       const answer = await service.search(searchRequestSchema.parse({ q: query.query, mode }));
-      results.push({ query, events: answer.events.map(({ event_id }) => event_id), passages: answer.passages.map(({ passage_id }) => passage_id) });
+      const events = answer.events.map(({ event_id }) => event_id).filter((event) => query.maybe?.includes(event) !== true);
+      results.push({ query, events, passages: answer.passages.map(({ passage_id }) => passage_id) });
     }
     for (const language of ['en', 'zh']) {
       const ofLanguage = results.filter(({ query }) => query.language === language);
@@ -47,14 +48,15 @@ export async function evaluate(service: SearchService, queries: readonly JudgedQ
 
 function measure(results: readonly { readonly query: JudgedQuery; readonly events: readonly string[]; readonly passages: readonly string[] }[]): Measures {
   const answerable = results.filter(({ query }) => query.events.length > 0);
+  const withPassages = answerable.flatMap(({ query, passages }) => (query.passages === undefined ? [] : [{ relevant: new Set(query.passages), passages }]));
   const unanswerable = results.filter(({ query }) => query.events.length === 0);
   return {
     questions: results.length,
     event_r1: mean(answerable.map(({ query, events }) => Number(query.events.includes(events[0] ?? '')))),
     event_recall: mean(answerable.map(({ query, events }) => recall(events, new Set(query.events)))),
     event_precision: mean(answerable.flatMap(({ query, events }) => precision(events, new Set(query.events)) ?? [])),
-    ndcg_10: mean(answerable.map(({ query, passages }) => ndcg(passages, new Set(query.passages), 10))),
-    mrr: mean(answerable.map(({ query, passages }) => reciprocalRank(passages, new Set(query.passages)))),
+    ndcg_10: mean(withPassages.map(({ relevant, passages }) => ndcg(passages, relevant, 10))),
+    mrr: mean(withPassages.map(({ relevant, passages }) => reciprocalRank(passages, relevant))),
     unanswered: mean(unanswerable.map(({ events }) => Number(events.length === 0))),
   };
 }

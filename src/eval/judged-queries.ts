@@ -12,7 +12,10 @@ const judgedQuerySchema = z.strictObject({
   /** `calibration` is for choosing weights, `report` for reporting only. */
   split: z.enum(['calibration', 'report']),
   events: z.array(z.string()),
-  passages: z.array(z.string()),
+  /** Events of which it can be argued: neither missed nor wrong. */
+  maybe: z.array(z.string()).optional(),
+  /** Left out where only events were judged: the question then counts for no figure of passages. */
+  passages: z.array(z.string()).optional(),
   note: z.string().optional(),
 });
 export type JudgedQuery = z.infer<typeof judgedQuerySchema>;

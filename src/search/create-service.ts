@@ -89,7 +89,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const understood = slips.filter((slip) => isInTopic(slip) || isPlaceSlip(request.q, slip, facts));
     const result = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
     const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
-    const features = describeEvents(result, isFiltered);
+    const features = describeEvents(result, isFiltered, detectLanguage(request.q));
     const numbers = result.events.map(({ event }) => event);
     const tellsQuantity =
       checkQuantity === null || request.mode === 'lexical' || request.understand === 'none'

@@ -1,4 +1,5 @@
 /** What the relevance of each event is estimated from. */
+import type { Language } from '../domain/event.ts';
 import { keepLarger, measureCoverage } from './ranking.ts';
 import type { Features } from './relevance.ts';
 import type { ScoreResult } from './score.ts';
@@ -10,8 +11,9 @@ const LEAST_TOP = 0.3;
  * Features of each event of a result, in its order.
  *
  * @param isFiltered whether days or places of the question became a filter
+ * @param language of the question
  */
-export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean): Features[] {
+export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean, language: Language): Features[] {
   const top = events[0]?.score ?? 0;
   const known = measureKnown(events, weights);
   return events.map(({ score, coverageSentence, coverageEvent, missingNames }) => ({
@@ -23,6 +25,7 @@ export function describeEvents({ events, weights, words }: ScoreResult, isFilter
     missing_names: missingNames,
     length: Math.log1p(words),
     filtered: Number(isFiltered),
+    chinese: Number(language === 'zh'),
   }));
 }
 

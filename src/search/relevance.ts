@@ -24,6 +24,8 @@ export const FEATURES = [
   'length',
   /** 1 where days or places of the question became a filter. */
   'filtered',
+  /** 1 where the question is Chinese: most of what it is compared with then is a translation, and says less by as much. */
+  'chinese',
 ] as const;
 export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
@@ -37,6 +39,7 @@ const weightsSchema = z.strictObject({
   missing_names: z.number(),
   length: z.number(),
   filtered: z.number(),
+  chinese: z.number(),
   /** Least relevance of the best event for the question to count as answered. */
   threshold: z.number().min(0).max(1),
   /** Least relevance of the other events of an answered question. */

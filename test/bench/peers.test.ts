@@ -141,7 +141,7 @@ describe('the tables', () => {
 
   function render(): string {
     const digest = corpusOf('digest');
-    const found = digest.questions.map(({ passages }) => ({ passages, score: passages.length }));
+    const found = digest.questions.map(({ passages = [] }) => ({ passages, score: passages.length }));
     const report: Report = {
       machine: '2 × test, Node v20',
       date: '2026-01-02',

@@ -19,17 +19,17 @@ function result(events: readonly EventScore[], weights: readonly number[]): Scor
 }
 
 it('gives the gap to the best event as a share of its score', () => {
-  const gaps = describeEvents(result([scored(4, [1]), scored(3, [1])], [1]), false).map(({ gap }) => gap);
+  const gaps = describeEvents(result([scored(4, [1]), scored(3, [1])], [1]), false, 'en').map(({ gap }) => gap);
   expect(gaps).toEqual([0, -0.25]);
 });
 
 it('knows what all events say together, each word where it is said best', () => {
-  const [first, second] = describeEvents(result([scored(4, [1, 0, 0]), scored(3, [0, 1, 0])], [1, 1, 2]), false);
+  const [first, second] = describeEvents(result([scored(4, [1, 0, 0]), scored(3, [0, 1, 0])], [1, 1, 2]), false, 'en');
   expect(first?.known).toBeCloseTo(0.5);
   expect(second?.known).toBe(first?.known);
 });
 
 it('takes the best coverage of an event for what is known where tokens have no vectors', () => {
-  const [first] = describeEvents(result([scored(4, null), scored(3, null)], []), true);
-  expect(first).toMatchObject({ known: 0.5, filtered: 1 });
+  const [first] = describeEvents(result([scored(4, null), scored(3, null)], []), true, 'zh');
+  expect(first).toMatchObject({ known: 0.5, filtered: 1, chinese: 1 });
 });
