@@ -108,10 +108,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         features: features[at] as Features,
       })),
       createHighlighter: async () => {
-        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(question.topic, text, isFrameWord);
-        // What became a filter ranks passages where nothing else is asked, but "third" of a quarter marks no "three".
-        const isTopic = ({ start, end }: Span): boolean => question.topic.slice(start, end) === request.q.slice(start, end);
-        const highlight = await createHighlighter(matcher, request.q, result.tokens.filter(isTopic), result.names.filter(isTopic));
+        if (matcher === null || result.tokens === null) return async (text) => highlightEqual(question.marked, text, isFrameWord);
+        const isMarked = ({ start, end }: Span): boolean => question.marked.slice(start, end) === request.q.slice(start, end);
+        const highlight = await createHighlighter(matcher, request.q, result.tokens.filter(isMarked), result.names.filter(isMarked));
         return async (text, passage) => highlight(text, await wordsOf(passage, text, matcher));
       },
     };

@@ -18,6 +18,8 @@ export interface Question {
   readonly understood: Omit<Understood, 'corrections'>;
   /** The question with what became a filter blanked out, so that positions stay those of the question. */
   readonly topic: string;
+  /** What texts may be marked for: the topic, and where there is none the places; "third" of a quarter marks no "three". Positions as there. */
+  readonly marked: string;
   /** Only days or places are asked for, or all events: every event there answers. */
   readonly isBrowse: boolean;
   /** Nothing is asked ("hello", 你是谁): nothing answers. */
@@ -83,6 +85,7 @@ export async function readQuestion(
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
+    marked: isBrowse ? blankSpans(query, foundDates) : topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
     dates: dates.filter(({ isExcluded }) => !isExcluded).flatMap(({ ranges }) => ranges),

@@ -60,6 +60,13 @@ describe('highlights in the digest', () => {
     expect(marks.length).toBeGreaterThan(0);
     expect(marks.filter((mark) => wrong.test(mark))).toEqual([]);
   });
+
+  it.each(['events in Shanghai in the third quarter', '上海第三季度的活动'])('marks places where nothing else is asked, and days never: %s', async (q) => {
+    const { passages } = await service.search(searchRequestSchema.parse({ q }));
+    const marked = new Set(passages.flatMap(({ text, highlights }) => highlights.map(({ start, end }) => text.slice(start, end).toLowerCase())));
+    expect([...marked].sort()).toEqual(expect.arrayContaining(['shanghai']));
+    expect([...marked].filter((word) => /three|third|quarter|第三/u.test(word))).toEqual([]);
+  });
 });
 
 describe('highlights of numbers', () => {
