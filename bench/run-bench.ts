@@ -1,6 +1,6 @@
 /**
  * Measures what a user waits for: `npm run bench [-- --queries 100000]`.
- * Distinct questions are made from the judged ones by adding a number that matches nothing.
+ * Distinct questions are made from the judged ones by adding marks that say nothing.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import autocannon from 'autocannon';
 import { buildIndex, loadBundledEmbedder, openService } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
 import { readJudgedQueries } from '../src/eval/judged-queries.ts';
+import { createDistinctQuestions } from './distinct-questions.ts';
 import { createQuestionPaths, startServiceProcess } from './service-process.ts';
 
 const { values } = parseArgs({ options: { queries: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '10' } } });
@@ -19,7 +20,7 @@ const PORT = 18_787;
 const nextPath = await createQuestionPaths();
 const figure = (value: number): number => Math.round(value * 100) / 100;
 
-const questions = (await readJudgedQueries(join(config.packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query);
+const nextQuestion = createDistinctQuestions((await readJudgedQueries(join(config.packageRoot, 'data', 'eval', 'queries.jsonl'))).map(({ query }) => query));
 
 try {
   const build = await buildIndex(config, { inputs: [config.defaultInput], indexDir });
@@ -29,7 +30,7 @@ try {
   const inProcess = Math.min(count, 20_000);
   for (let at = 0; at < inProcess; at += 1) {
     const started = performance.now();
-    await service.search({ q: `${questions[at % questions.length]} ${Math.floor(at / questions.length)}x`, mode: 'hybrid', understand: 'all', explain: false });
+    await service.search({ q: nextQuestion(), mode: 'hybrid', understand: 'all', explain: false });
     times.push(performance.now() - started);
   }
   await service.close();
@@ -37,7 +38,7 @@ try {
   const embeddingTimes: number[] = [];
   for (let at = 0; at < 10_000; at += 1) {
     const started = performance.now();
-    await embedder.embed([`${questions[at % questions.length]} ${at}z`], 'query');
+    await embedder.embed([nextQuestion()], 'query');
     embeddingTimes.push(performance.now() - started);
   }
   await embedder.dispose();
