@@ -10,6 +10,7 @@ import { readPeople } from '../text/people.ts';
 import type { Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
 import { CONTENT_NORM, type MeasuredWords, type QueryToken, type TokenMatcher } from './token-matcher.ts';
+import { joinPieces } from './word-pieces.ts';
 
 /** People of a kind, or whoever came. */
 type People = 'anyone' | 'kind';
@@ -133,15 +134,4 @@ export function createQuantityCheck(
 /** A word of several pieces is translated no worse than its best known piece: see the matcher's gain. */
 function gainOf(pieces: readonly QueryToken[]): number {
   return Math.min(...pieces.map(({ gain }) => gain));
-}
-
-/** Pieces of one Latin word belong together; a Han token is a word of its own. */
-function joinPieces<T extends Token>(tokens: readonly T[], isHan: (token: Token) => boolean): T[][] {
-  const words: T[][] = [];
-  for (const token of tokens) {
-    const before = words.at(-1)?.at(-1);
-    if (before !== undefined && before.end === token.start && !isHan(before) && !isHan(token)) words.at(-1)?.push(token);
-    else words.push([token]);
-  }
-  return words;
 }

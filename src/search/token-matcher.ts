@@ -9,6 +9,7 @@ import type { Correction } from './spelling.ts';
 import type { PassageData } from './corpus.ts';
 import { createTokenRows, type SimilarityRow } from './token-rows.ts';
 import { lengthOf } from './vectors.ts';
+import { findCutWords, matchCutWord } from './word-pieces.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a token that was ever compared. */
 const CACHE_BYTES = 32 * 1024 * 1024;
@@ -23,8 +24,6 @@ const MAX_REPEATS = 3;
 const LEAST_TRANSLATION = 0.5;
 /** Tokens of a sentence at this distance at most stand near each other. */
 const NEAR = 2;
-/** A piece of a word of so many letters says nothing by itself. */
-const SCRAP = 2;
 /** Row length under which a token is grammar ("the", 的). */
 export const CONTENT_NORM = 1.4;
 
@@ -236,13 +235,7 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
       const match = new Float32Array(similar.length);
       const content = [...tokens.keys()].filter((at) => (tokens[at] as QueryToken).norm >= CONTENT_NORM);
       const pairs = content.slice(1).map((second, at) => [content[at] as number, second] as const);
-      const words = findWordsInPieces(tokens)
-        .map(({ from, to }) => {
-          const pieces = tokens.slice(from, to);
-          const scraps = [...pieces.keys()].filter((at) => (pieces[at] as QueryToken).end - (pieces[at] as QueryToken).start <= SCRAP).map((at) => from + at);
-          return { from, norms: pieces.map(({ norm }) => norm), length: lengthOfTokens(pieces), scraps };
-        })
-        .filter(({ scraps }) => scraps.length > 0);
+      const cutWords = findCutWords(tokens).map((word) => ({ word, length: lengthOfTokens(tokens.slice(word.from, word.from + word.norms.length)) }));
       const nearness = new Float32Array(pairs.length);
       /** The cosines that the last comparison looked at, token by token: reading them once more from the rows would take as long again. */
       let seen = new Float32Array(0);
@@ -259,8 +252,8 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
             const from = at * own.length;
             match[at] = (tokens[at] as QueryToken).isNumber ? bestNumber(row, own, seen, from) : bestPhrase(row, own, norms, scales, seen, from);
           }
-          for (const word of words) {
-            const matched = matchWord(word, seen, own.length);
+          for (const { word, length: sumLength } of cutWords) {
+            const matched = matchCutWord(word, sumLength, seen, own.length);
             for (const at of word.scraps) match[at] = Math.min(match[at] as number, matched);
           }
           let sum = 0;
@@ -347,51 +340,6 @@ function bestNumber(row: Float32Array, columns: Uint32Array, seen: Float32Array,
     if (match > highest) highest = match;
   }
   return highest;
-}
-
-/** Half-open ranges of tokens that are pieces of one Latin word. */
-function findWordsInPieces(tokens: readonly QueryToken[]): { readonly from: number; readonly to: number }[] {
-  const isPiece = (at: number): boolean => {
-    const [before, token] = [tokens[at - 1], tokens[at]];
-    return before !== undefined && token !== undefined && before.end === token.start && ![before, token].some(({ isHan, isNumber }) => isHan || isNumber);
-  };
-  const starts = [...tokens.keys()].filter((at) => !isPiece(at) && isPiece(at + 1));
-  return starts.map((from) => {
-    let to = from + 1;
-    while (isPiece(to)) to += 1;
-    return { from, to };
-  });
-}
-
-interface WordInPieces {
-  /** Its first token. */
-  readonly from: number;
-  /** Lengths of the rows of its pieces. */
-  readonly norms: readonly number[];
-  /** Length of their sum. */
-  readonly length: number;
-}
-
-/**
- * How well a word of several pieces is matched: by the same pieces one after the other, or by a token that is near their sum.
- * Piece by piece "EU" would be in every text that has an E and a U.
- *
- * @param seen cosines of the query's tokens with those of a sentence, `length` each
- */
-function matchWord({ from, norms, length: ownLength }: WordInPieces, seen: Float32Array, length: number): number {
-  const total = norms.reduce((sum, norm) => sum + norm, 0);
-  let best = 0;
-  for (let at = 0; at < length; at += 1) {
-    let together = 0;
-    let inRow = 0;
-    for (let piece = 0; piece < norms.length; piece += 1) {
-      const norm = norms[piece] as number;
-      together += norm * (seen[(from + piece) * length + at] as number);
-      if (at + piece < length) inRow += norm * (seen[(from + piece) * length + at + piece] as number);
-    }
-    best = Math.max(best, together / ownLength, inRow / total);
-  }
-  return Math.min(1, best);
 }
 
 function gainsIn(language: Language, tokens: readonly QueryToken[]): Float32Array {
