@@ -1,9 +1,11 @@
 /** Marks the parts of a passage that a question matches, across languages where the model has token vectors. */
 import type { Highlight } from '../domain/search.ts';
 import type { Token } from '../domain/ports.ts';
+import type { Span } from '../text/span.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findNames, type NameMatch } from './name-index.ts';
 import { CONTENT_NORM, type MeasuredWords, type QueryToken, type TokenMatcher } from './token-matcher.ts';
+import { joinPieces } from './word-pieces.ts';
 
 const HAN = /\p{Script=Han}/u;
 /**
@@ -116,19 +118,16 @@ export function highlightEqual(question: string, text: string, isFrame: (word: s
   return joinNeighbours(found, text);
 }
 
-/** Pieces of one Latin word or number belong together; a Han token is a word of its own. */
-function groupWords(text: string, tokens: readonly { readonly start: number; readonly end: number }[]): Word[] {
-  const words: { start: number; end: number; tokens: number[] }[] = [];
-  tokens.forEach(({ start, end }, at) => {
-    if (start === end || !/[\p{L}\p{N}]/u.test(text.slice(start, end))) return;
-    const last = words.at(-1);
-    const isPiece = last !== undefined && last.end === start && !HAN.test(text.slice(last.start, end));
-    if (isPiece) {
-      last.end = end;
-      last.tokens.push(at);
-    } else words.push({ start, end, tokens: [at] });
-  });
-  return words;
+/** The words of a text, and which of its tokens they are of. */
+function groupWords(text: string, tokens: readonly Span[]): Word[] {
+  const written = tokens
+    .map(({ start, end }, at) => ({ start, end, at }))
+    .filter(({ start, end }) => start < end && /[\p{L}\p{N}]/u.test(text.slice(start, end)));
+  return joinPieces(written, ({ start, end }) => HAN.test(text.slice(start, end))).map((pieces) => ({
+    start: (pieces[0] as Span).start,
+    end: (pieces.at(-1) as Span).end,
+    tokens: pieces.map(({ at }) => at),
+  }));
 }
 
 function joinNeighbours(found: readonly Highlight[], text: string): Highlight[] {

@@ -1,8 +1,8 @@
 /** Words that the tokenizer cuts into pieces. */
-import type { Token } from '../domain/ports.ts';
+import type { Span } from '../text/span.ts';
 
 /** The words of a text: pieces of one Latin word belong together, a Han token is a word of its own. */
-export function joinPieces<T extends Token>(tokens: readonly T[], isHan: (token: T) => boolean): T[][] {
+export function joinPieces<T extends Span>(tokens: readonly T[], isHan: (token: T) => boolean): T[][] {
   const words: T[][] = [];
   for (const token of tokens) {
     const word = words.at(-1);
@@ -26,7 +26,7 @@ export interface CutWord {
   readonly scraps: readonly number[];
 }
 
-interface Piece extends Token {
+interface Piece extends Span {
   readonly norm: number;
   readonly isHan: boolean;
   readonly isNumber: boolean;
