@@ -7,11 +7,12 @@ describe('normaliseText', () => {
   it('writes traditional, full-width and capital characters as their plain forms', () => {
     expect(normaliseText('聯合國教科文組織 ＵＮＥＳＣＯ').text).toBe('联合国教科文组织 unesco');
     expect(normaliseText('在臺灣說著').text).toBe('在台湾说着');
+    expect(normaliseText('顯著 乾燥 名著').text).toBe('显著 干燥 名著');
   });
 
   it('keeps simplified text as it is', () => {
-    const text = '第二届世界中国学大会在沪举办 乾隆时期';
-    expect(normaliseText(text).text).toBe(text);
+    for (const text of ['第二届世界中国学大会在沪举办 乾隆时期', '成效显著', '这部专著以古籍著称', '原著', '卓著', '乾县'])
+      expect(normaliseText(text).text).toBe(text);
   });
 
   it('maps ranges back over characters that change length', () => {
