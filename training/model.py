@@ -38,8 +38,12 @@ class StaticTable:
         for name, tensor in state.items():
             getattr(self, name).copy_(tensor)
 
-    def step(self, batch: Batch, rate: float, number: int) -> float:
-        """One step on one batch; returns the loss before it. @param number counts from 1"""
+    def step(self, batch: Batch, rate: float, number: int, frozen: torch.Tensor | None = None) -> float:
+        """
+        One step on one batch; returns the loss before it.
+
+        @param number counts from 1; @param frozen: true for rows that stay as they are
+        """
         ids = torch.from_numpy(batch.left.ids), torch.from_numpy(batch.right.ids)
         used, places = torch.unique(torch.cat(ids), return_inverse=True)
         used = used.to(self.device)
@@ -53,6 +57,8 @@ class StaticTable:
         gradient = local.grad
         assert gradient is not None
         gradient[used < SPECIAL_ROWS] = 0
+        if frozen is not None:
+            gradient[frozen[used]] = 0
         with torch.no_grad():
             first = self.first[used].mul_(0.9).add_(gradient, alpha=0.1)
             second = self.second[used].mul_(0.999).addcmul_(gradient, gradient, value=0.001)

@@ -24,7 +24,8 @@ from neighbours import write_neighbours
 from quantise import quantise
 from retrofit import add_sources, retrofit_with
 from train import Recipe, train
-from vocabulary import build_vocabulary
+from vocabulary import build_vocabulary, keep_words_whole
+from wordnet import read_wordnet
 
 HERE = Path(__file__).parent
 # Free of conditions (CC0, and laws), so that the tests may carry their lines.
@@ -76,7 +77,8 @@ def make_tokenizer(corpora: list[Corpus], options: argparse.Namespace) -> Tokeni
     file = options.work / "tokenizer.json"
     if not file.exists():
         frequencies = {"en": options.english_frequencies, "zh": options.chinese_frequencies}
-        build_vocabulary(corpora, frequencies, options.seed).save(str(file))
+        built = build_vocabulary(corpora, frequencies, options.seed)
+        keep_words_whole(built, corpora, read_wordnet(options.wordnet), options.english_frequencies).save(str(file))
     return Tokenizer.from_file(str(file))
 
 

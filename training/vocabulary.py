@@ -17,6 +17,7 @@ from pathlib import Path
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from corpora import Corpus
+from wordnet import WordNet, regular_forms
 
 PAD, UNK = "<pad>", "<unk>"
 LEARNED_PIECES = 40_000
@@ -31,6 +32,12 @@ NAME_FILES = {"countries", "chinesenotes", "cldr", "r2-ror", "r2-dbp15k", "r2-su
 HAN_PHRASE = re.compile(r"^[\u4e00-\u9fff]{2,}$")
 HAN_WORD = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
 ENGLISH_WORD = re.compile(r"^[a-z]{3,16}$")
+# A word that a dictionary has is worth a token of its own from so many lines on, where its pieces are other words.
+LEAST_CUT_COUNT, LONGEST_WORD = 5, 20
+# An abbreviation (AI, EU) from so many on, where so large a share of them is in capitals; a short word (do, so) from so many in general use.
+LEAST_SHORT_COUNT, CAPITAL_SHARE, LEAST_SHORT_FREQUENCY = 20, 0.7, 100_000
+# How much better a word scores than the best way to cut it.
+MARGIN = 0.01
 
 
 def build_vocabulary(corpora: list[Corpus], frequencies: dict[str, Path], seed: int) -> Tokenizer:
@@ -134,6 +141,74 @@ def choose_chinese(corpora: list[Corpus], frequency_file: Path, known: set[str])
             continue
         chosen[word] = math.log((counts.get(word, 0) + 1) / total)
     return list(chosen.items())
+
+
+def keep_words_whole(tokenizer: Tokenizer, corpora: list[Corpus], wordnet: WordNet, english_frequencies: Path) -> Tokenizer:
+    """
+    Frequent pieces can score more together than the word that they spell: "the" and "me", "s" and "killed", "us" and "a".
+    Whole words of the vocabulary get a score that wins, and words that it lacks and that are cut into other words a token of their own.
+    """
+    state = json.loads(tokenizer.to_str())
+    vocabulary: list[list] = state["model"]["vocab"]
+    known = {word for word, _ in vocabulary}
+    hidden = [word for word, _ in vocabulary[2:] if len(word) > 1 and word.isalpha() and len(cut(tokenizer, word)) > 1]
+    vocabulary += [[word, LEAST_SCORE] for word in choose_cut_words(tokenizer, corpora, wordnet, english_frequencies) if word not in known]
+    places = {word: at for at, (word, _) in enumerate(vocabulary)}
+    wanted = hidden + [word for word, _ in vocabulary[len(known) :]]
+    # A word that scores more can be a piece of another one: until none is cut.
+    while True:
+        changed = Tokenizer.from_str(json.dumps(state, ensure_ascii=False))
+        scores = dict(vocabulary)
+        wanted = [word for word in wanted if len(cut(changed, word)) > 1]
+        if not wanted:
+            return changed
+        for word in wanted:
+            vocabulary[places[word]][1] = sum(scores[piece] for piece in cut(changed, word)) + MARGIN
+
+
+def choose_cut_words(tokenizer: Tokenizer, corpora: list[Corpus], wordnet: WordNet, english_frequencies: Path) -> list[str]:
+    """Sorted: the ids of a vocabulary must not depend on the order of sets."""
+    written: Counter[str] = Counter()
+    for corpus in corpora:
+        for english, _ in corpus.lines():
+            written.update(re.findall(r"[A-Za-z]+", english))
+    counts: Counter[str] = Counter()
+    capitals: Counter[str] = Counter()
+    for word, count in written.items():
+        counts[word.lower()] += count
+        capitals[word.lower()] += count * word.isupper()
+    general = {row["word"].lower(): row["count"] for row in json.loads(english_frequencies.read_text("utf-8"))}
+    related = find_related(wordnet)
+    chosen: list[str] = []
+    for word, count in sorted(counts.items()):
+        if len(word) < 2 or len(word) > LONGEST_WORD or len(pieces := cut(tokenizer, word)) < 2:
+            continue
+        if len(word) <= 3:
+            is_abbreviation = count >= LEAST_SHORT_COUNT and capitals[word] >= CAPITAL_SHARE * count
+            is_chosen = is_abbreviation or general.get(word, 0) >= LEAST_SHORT_FREQUENCY
+        else:
+            # "envoy" and "s" say what "envoys" does.
+            is_chosen = count >= LEAST_CUT_COUNT and word in related and not any(len(piece) > 2 and piece in related[word] for piece in pieces)
+        if is_chosen:
+            chosen.append(word)
+    return chosen
+
+
+def find_related(wordnet: WordNet) -> dict[str, set[str]]:
+    """Words of WordNet and their regular forms, each with its forms, the words derived from it, and the forms of those."""
+    near: dict[str, set[str]] = {}
+    for one, other in [
+        *((word, form) for word, parts in wordnet.parts.items() for form in regular_forms(word, parts)),
+        *wordnet.irregular,
+        *((one.lower(), other.lower()) for one, other in wordnet.derived),
+    ]:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    return {word: others.union(*(near[other] for other in others)) for word, others in near.items()}
+
+
+def cut(tokenizer: Tokenizer, word: str) -> list[str]:
+    return tokenizer.encode(word, add_special_tokens=False).tokens
 
 
 def read_frequencies(file: Path) -> dict[str, int]:

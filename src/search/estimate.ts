@@ -49,6 +49,6 @@ export function estimateScores(
     }
     const cosine = cosines[at] as number;
     // Which words stand side by side is not looked for: they are taken to do so as far as they are there.
-    return fuse(weightedMean(weights, whole), sentence, sentence, cosine, cosine, lexical(at));
+    return fuse({ whole: weightedMean(weights, whole), sentence, proximity: sentence, cosine, sentenceCosine: cosine, lexical: lexical(at) });
   });
 }

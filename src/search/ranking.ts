@@ -79,26 +79,45 @@ export function measureCoverage(weights: readonly number[], matches: Float32Arra
   return total === 0 ? 0 : sum / total;
 }
 
-/** Share of the question's weight that lies on names which nothing matches: "Tokyo" where no text has it. */
-export function measureMissingNames(weights: readonly number[], matches: Float32Array, isName: readonly boolean[]): number {
+/**
+ * Share of the question's weight that lies on names which nothing matches: "Tokyo" where no text has it. Where one of the names that
+ * stand one after the other is missing all of them are: another Wang is not Wang Yi.
+ */
+export function measureMissingNames(
+  weights: readonly number[],
+  matches: Float32Array,
+  names: readonly { readonly isName: boolean; readonly nameRun: number | null }[],
+): number {
+  const isMissing = (at: number): boolean => (matches[at] as number) < RANKING.nameMatch;
+  const missingRuns = new Set(names.flatMap(({ nameRun }, at) => (nameRun !== null && isMissing(at) ? [nameRun] : [])));
   let missing = 0;
   let total = 0;
-  for (let at = 0; at < weights.length; at += 1) {
-    if (isName[at] && (matches[at] as number) < RANKING.nameMatch) missing += weights[at] as number;
+  for (const [at, { isName, nameRun }] of names.entries()) {
+    if (isName && (isMissing(at) || (nameRun !== null && missingRuns.has(nameRun)))) missing += weights[at] as number;
     total += weights[at] as number;
   }
   return total === 0 ? 0 : missing / total;
 }
 
+/** What a passage, or an event, is scored by; see the weights of {@link RANKING}. */
+export interface Signals {
+  readonly whole: number;
+  readonly sentence: number;
+  readonly proximity: number;
+  readonly cosine: number;
+  readonly sentenceCosine: number;
+  readonly lexical: number;
+}
+
 /** The ranking score: late interaction with the whole and with its best sentence, the proximity there, both cosines, BM25+. */
-export function fuse(whole: number, sentence: number, proximity: number, cosine: number, sentenceCosine: number, lexical: number): number {
+export function fuse(signals: Signals): number {
   return (
-    RANKING.whole * whole +
-    RANKING.sentence * sentence +
-    RANKING.proximity * proximity +
-    RANKING.cosine * cosine +
-    RANKING.sentenceCosine * sentenceCosine +
-    RANKING.lexical * lexical
+    RANKING.whole * signals.whole +
+    RANKING.sentence * signals.sentence +
+    RANKING.proximity * signals.proximity +
+    RANKING.cosine * signals.cosine +
+    RANKING.sentenceCosine * signals.sentenceCosine +
+    RANKING.lexical * signals.lexical
   );
 }
 

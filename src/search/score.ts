@@ -165,7 +165,10 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const lateInteraction = translated === null ? null : weightedMean(weights, translated);
         return {
           passage: number,
-          score: lateInteraction === null ? 0 : fuse(lateInteraction, sentence, proximity, cosine ?? 0, sentenceCosine, lexicalScore ?? 0),
+          score:
+            lateInteraction === null
+              ? 0
+              : fuse({ whole: lateInteraction, sentence, proximity, cosine: cosine ?? 0, sentenceCosine, lexical: lexicalScore ?? 0 }),
           standing: 0,
           cosine,
           lateInteraction,
@@ -185,12 +188,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       setStandings(scored, corpus);
       return {
         scoring,
-        events: groupByEvent(
-          scored,
-          weights,
-          (tokens ?? []).map((token) => token.isName),
-          corpus,
-        ),
+        events: groupByEvent(scored, weights, tokens ?? [], corpus),
         tokens,
         weights,
         names,
@@ -246,7 +244,7 @@ function setStandings(parts: readonly Parts[], { directory }: Corpus): void {
   }
 }
 
-function groupByEvent(parts: readonly Parts[], weights: readonly number[], isName: readonly boolean[], { directory }: Corpus): EventScore[] {
+function groupByEvent(parts: readonly Parts[], weights: readonly number[], tokens: readonly QueryToken[], { directory }: Corpus): EventScore[] {
   const groups = new Map<number, Parts[]>();
   for (const part of parts) {
     const event = directory.eventAt(part.passage);
@@ -274,20 +272,20 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], isNam
       const matches = together((part) => part.matches);
       return {
         event,
-        score: fuse(
-          weightedMean(
+        score: fuse({
+          whole: weightedMean(
             weights,
             together((part) => part.translated),
           ),
-          largest((part) => part.sentence),
-          largest((part) => part.proximity),
-          largest((part) => part.cosine ?? 0),
-          largest((part) => part.sentenceCosine),
-          largest((part) => part.lexical ?? 0),
-        ),
+          sentence: largest((part) => part.sentence),
+          proximity: largest((part) => part.proximity),
+          cosine: largest((part) => part.cosine ?? 0),
+          sentenceCosine: largest((part) => part.sentenceCosine),
+          lexical: largest((part) => part.lexical ?? 0),
+        }),
         coverageSentence: largest((part) => part.coverageSentence),
         coverageEvent: measureCoverage(weights, matches),
-        missingNames: measureMissingNames(weights, matches, isName),
+        missingNames: measureMissingNames(weights, matches, tokens),
         matches,
         passages,
       };

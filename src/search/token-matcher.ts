@@ -4,12 +4,14 @@
  */
 import type { Language } from '../domain/event.ts';
 import type { ExpandedToken, TokenTable } from '../domain/ports.ts';
-import { blankSpans } from '../text/span.ts';
+import { simplifyInPlace } from '../text/normalise.ts';
+import { blankSpans, type Span } from '../text/span.ts';
+import { isSurname } from '../text/surnames.ts';
 import type { Correction } from './spelling.ts';
 import type { PassageData } from './corpus.ts';
 import { createTokenRows, type SimilarityRow } from './token-rows.ts';
 import { lengthOf } from './vectors.ts';
-import { findCutWords, matchCutWord } from './word-pieces.ts';
+import { findCutWords, markNames, matchCutWord } from './word-pieces.ts';
 
 /** Memory for similarities kept between queries; a row costs 4 bytes a token that was ever compared. */
 const CACHE_BYTES = 32 * 1024 * 1024;
@@ -24,6 +26,8 @@ const MAX_REPEATS = 3;
 const LEAST_TRANSLATION = 0.5;
 /** Tokens of a sentence at this distance at most stand near each other. */
 const NEAR = 2;
+/** What follows the first character of a name written by its sound: 卢克·坎克. */
+const FOREIGN_NAME = /^\p{Script=Han}{1,3}[·・]/u;
 /** Row length under which a token is grammar ("the", 的). */
 export const CONTENT_NORM = 1.4;
 
@@ -38,6 +42,9 @@ export interface QueryToken {
   /** A name by itself, or written with a capital, and not because it comes first. */
   readonly isName: boolean;
   readonly isHan: boolean;
+  readonly isSurname: boolean;
+  /** Number of the names that stand one after the other ("Wang Yi"), of which it is one; null for a word that only has a capital. */
+  readonly nameRun: number | null;
   /** What a match in the other language is multiplied by: see translationGain. */
   readonly gain: number;
 }
@@ -202,11 +209,14 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
           norm: /[\p{L}\p{N}]/u.test(written) ? arithmetic.lengthOf(token.id) : 0,
           isNumber: /^\p{Nd}+$/u.test(written),
           isHan: table.isHan(token.id),
+          isSurname: isSurname(simplifyInPlace(written)) && !FOREIGN_NAME.test(text.slice(token.end)),
           gain: translationGain(token.id),
-          isName: table.isName(token.id) || (hasCase && /^\p{Lu}/u.test(written) && (token.start > 0 || /^\p{Lu}{2}/u.test(written))),
         };
       });
-      return { tokens: leaveOutRepeats(read.filter(({ norm }) => norm > 0)), vector: sum.map((value) => value / length) };
+      const isCapital = ({ start, end }: Span): boolean =>
+        hasCase && /^\p{Lu}/u.test(text.slice(start, end)) && (start > 0 || /^\p{Lu}{2}/u.test(text.slice(start, end)));
+      const named = markNames(read, { isKnown: ({ id }) => table.isName(id), isCapital, isBeside: (end, start) => text.slice(end, start) === ' ' });
+      return { tokens: leaveOutRepeats(named.filter(({ norm }) => norm > 0)), vector: sum.map((value) => value / length) };
     },
     measureBackground: (tokens) => tokens.map(backgroundOf),
     expand: (tokens, weights) =>

@@ -1,5 +1,5 @@
 /**
- * Questions by somebody who had not seen the service answer, over the committed digest and over one of other events: never
+ * Questions by somebody who had not seen the service answer, over the committed digest and over two of other events: never
  * used to choose anything. What is expected lies a little under what was measured (DESIGN.md).
  */
 import { mkdtemp } from 'node:fs/promises';
@@ -15,16 +15,27 @@ import { readJudgedQueries } from '../../src/eval/judged-queries.ts';
 const config = readConfig();
 const UNSEEN = 'data/eval/unseen';
 
+const USUAL = { r1: 0.9, recall: 0.85, precision: 0.9, unanswerable: 0.75, nearMiss: 0.65 };
+
+/** The later ones ask more for what no text says: continents, "abroad", kinds of people; and near misses in Chinese. */
 describe.each([
-  { digest: config.defaultInput, questions: 'queries-2025.jsonl', passages: 55 },
-  { digest: join(UNSEEN, 'digest-2026.txt'), questions: 'queries-2026.jsonl', passages: 56 },
-])('$questions', ({ digest, questions, passages }) => {
+  { digest: config.defaultInput, questions: 'queries-2025.jsonl', events: 10, passages: 55, least: USUAL },
+  { digest: join(UNSEEN, 'digest-2026.txt'), questions: 'queries-2026.jsonl', events: 10, passages: 56, least: USUAL },
+  { digest: config.defaultInput, questions: 'queries-2025-b.jsonl', events: 10, passages: 55, least: { ...USUAL, r1: 0.85, recall: 0.8, nearMiss: 0.5 } },
+  {
+    digest: join(UNSEEN, 'digest-2027.txt'),
+    questions: 'queries-2027.jsonl',
+    events: 12,
+    passages: 84,
+    least: { ...USUAL, r1: 0.85, recall: 0.75, nearMiss: 0.45 },
+  },
+])('$questions', ({ digest, questions, events, passages, least }) => {
   let service: SearchService;
   let rows: readonly EvalRow[];
   beforeAll(async () => {
     const indexDir = await mkdtemp(join(tmpdir(), 'digest-search-unseen-'));
     const report = await buildIndex(config, { inputs: [digest], indexDir });
-    expect(report.events).toBe(10);
+    expect(report.events).toBe(events);
     expect(report.passages).toBe(passages);
     service = await openService(config, { indexDir });
     rows = (await evaluate(service, await readJudgedQueries(join(UNSEEN, questions)))).filter(({ mode }) => mode === 'hybrid');
@@ -33,15 +44,15 @@ describe.each([
 
   it.each(['en', 'zh'])('finds what answers, asked in %s', (asked) => {
     const all = rows.find(({ language, kind }) => language === asked && kind === 'all');
-    expect(all?.event_r1).toBeGreaterThanOrEqual(0.9);
-    expect(all?.event_recall).toBeGreaterThanOrEqual(0.85);
-    expect(all?.event_precision).toBeGreaterThanOrEqual(0.9);
+    expect(all?.event_r1).toBeGreaterThanOrEqual(least.r1);
+    expect(all?.event_recall).toBeGreaterThanOrEqual(least.recall);
+    expect(all?.event_precision).toBeGreaterThanOrEqual(least.precision);
     expect(all?.ndcg_10).toBeNull();
   });
 
   it.each(['en', 'zh'])('leaves alone most of what nothing answers, near misses too, asked in %s', (asked) => {
     const left = (wanted: string): number | null | undefined => rows.find(({ language, kind }) => language === asked && kind === wanted)?.unanswered;
-    expect(left('unanswerable')).toBeGreaterThanOrEqual(0.75);
-    expect(left('near-miss')).toBeGreaterThanOrEqual(0.65);
+    expect(left('unanswerable')).toBeGreaterThanOrEqual(least.unanswerable);
+    expect(left('near-miss')).toBeGreaterThanOrEqual(least.nearMiss);
   });
 });
