@@ -6,6 +6,8 @@ tokens, and rows fitted to the lines that hold them while all other rows stay. W
 from __future__ import annotations
 
 import argparse
+import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from batches import LONGEST, Batch, join
-from corpora import find_corpora, read_weights
+from corpora import Corpus, find_corpora, read_weights
 from encode import EncodedCorpus, encode_corpus
 from evaluate import OnnxModel, retrieval_accuracy, token_ids
 from export import write_model, write_reference
@@ -24,7 +26,7 @@ from quantise import quantise
 from retrofit import add_sources, retrofit_with
 from train import Recipe, rate_at
 from vocabulary import keep_words_whole
-from wordnet import read_wordnet
+from wordnet import WordNet, read_wordnet
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh")
@@ -37,6 +39,7 @@ LEAST_KEPT = 0.2
 FIRST_LENGTH = 1.0
 # Dictionaries have many senses of abbreviations (AI is artificial insemination too): theirs is what training found.
 LONGEST_ABBREVIATION = 3
+SMALL_WORDS = {"of", "the", "and", "for", "on", "in"}
 
 
 def extend(before: OnnxModel, tokenizer: Tokenizer) -> tuple[np.ndarray, np.ndarray]:
@@ -111,6 +114,34 @@ def fit_new(rows: np.ndarray, is_new: np.ndarray, corpora: list[EncodedCorpus], 
     return table.rows.cpu().numpy()
 
 
+def join_expansions(rows: np.ndarray, is_new: np.ndarray, tokenizer: Tokenizer, corpora: list[Corpus], wordnet: WordNet) -> np.ndarray:
+    """
+    Draws a new abbreviation halfway to the words that it stands for, of several those that the corpora hold most often: "AI" to
+    "artificial intelligence", with which it seldom stands in one pair of lines.
+    """
+    abbreviations = {tokenizer.id_to_token(id): id for id in np.flatnonzero(is_new) if len(tokenizer.id_to_token(id)) <= LONGEST_ABBREVIATION}
+    ordinary = {word for words in wordnet.synsets for word in words if word.islower()}
+    expansions: dict[str, set[str]] = {}
+    for words in wordnet.synsets:
+        long = [word.lower() for word in words if " " in word]
+        for short in words:
+            initials = [word for word in long if short.isupper() and "".join(part[0] for part in word.split() if part not in SMALL_WORDS) == short.lower()]
+            if initials and short.lower() in abbreviations and short.lower() not in ordinary:
+                expansions.setdefault(short.lower(), set()).update(initials)
+    pattern = re.compile("|".join(sorted(re.escape(word) for words in expansions.values() for word in words)))
+    counts = Counter(found for corpus in corpora for english, _ in corpus.lines() for found in pattern.findall(english.lower()))
+    joined = rows.copy()
+    for short, words in sorted(expansions.items()):
+        best = max(sorted(words), key=lambda word: counts[word])
+        if counts[best] == 0:
+            continue
+        id, together = abbreviations[short], rows[tokenizer.encode(best, add_special_tokens=False).ids].sum(0)
+        length = np.linalg.norm(rows[id])
+        direction = rows[id] / length + together / np.linalg.norm(together)
+        joined[id] = length * direction / np.linalg.norm(direction)
+    return joined
+
+
 def main() -> None:
     from run import REFERENCE_VECTORS, choose_reference, encode_development  # run.py imports retrofit.py
 
@@ -127,13 +158,15 @@ def main() -> None:
     (options.work / "encoded").mkdir(parents=True, exist_ok=True)
     before = OnnxModel(options.model)
     corpora = find_corpora(options.corpora, read_weights(options.weights))
-    tokenizer = keep_words_whole(before.tokenizer, corpora, read_wordnet(options.wordnet), options.english_frequencies)
+    wordnet = read_wordnet(options.wordnet)
+    tokenizer = keep_words_whole(before.tokenizer, corpora, wordnet, options.english_frequencies)
     rows, is_new = extend(before, tokenizer)
     encoded = [encode_corpus(corpus, tokenizer, options.work / "encoded") for corpus in corpora]
     fitted = fit_new(rows, is_new, encoded, options.seed)
     # Rows that were there were retrofitted before, by the same dictionaries.
     is_joined = is_new & np.array([len(tokenizer.id_to_token(id)) > LONGEST_ABBREVIATION for id in range(len(rows))])
     fitted[is_joined] = retrofit_with(fitted, tokenizer, corpora, encoded, options.wordnet, options.thesaurus)[is_joined]
+    fitted = join_expansions(fitted, is_new, tokenizer, corpora, wordnet)
     table = quantise(fitted)
     write_model(table, tokenizer, options.model)
     write_neighbours(options.model)
