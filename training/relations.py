@@ -12,7 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from corpora import Corpus
-from wordnet import WordNet, regular_forms
+from wordnet import WordNet, pair_forms
 
 # How much a relation of each kind counts.
 SYNONYM, SAME_GLOSS, THESAURUS, DERIVED, BROADER = 1.0, 0.7, 0.5, 0.5, 0.3
@@ -72,8 +72,7 @@ def list_groups(dictionaries: list[Corpus], wordnet: WordNet, thesaurus: Path) -
 def find_forms(tokenizer: Tokenizer, wordnet: WordNet) -> list[tuple[int, int]]:
     """Pairs of tokens that are forms of one English word: alliance, alliances; child, children; centre, center."""
     known = {word: token for word, token in tokenizer.get_vocab().items() if len(word) >= SHORTEST_FORM and word.isascii() and word.isalpha()}
-    pairs = {(word, form) for word, parts in wordnet.parts.items() for form in regular_forms(word, parts)} | set(wordnet.irregular)
-    return sorted((known[word], known[form]) for word, form in pairs if word in known and form in known and word != form)
+    return sorted((known[word], known[form]) for word, form in pair_forms(wordnet) if word in known and form in known and word != form)
 
 
 def read_thesaurus(file: Path) -> Iterator[tuple[str, str]]:

@@ -102,16 +102,21 @@ def add_sources(options: argparse.ArgumentParser) -> None:
     options.add_argument("--thesaurus", type=Path, required=True, help="words.txt of the npm package moby")
 
 
-def main() -> None:
-    from run import REFERENCE_VECTORS, choose_reference, encode_development  # run.py imports this file
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Of a command that reads a finished model and writes it anew."""
     parser.add_argument("--corpora", type=Path, required=True, help="folder with pairs/, dict/ and dev/")
     add_sources(parser)
     parser.add_argument("--weights", type=Path, default=HERE / "weights.toml")
     parser.add_argument("--model", type=Path, default=HERE.parent / "data" / "model", help="read, and written (default: %(default)s)")
     parser.add_argument("--reference", type=Path, default=HERE.parent / "test" / "fixtures" / "model-reference.json", help="(default: %(default)s)")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="token ids (default: %(default)s)")
+
+
+def main() -> None:
+    from run import REFERENCE_VECTORS, choose_reference, encode_development  # run.py imports this file
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_model_options(parser)
     options = parser.parse_args()
     (options.work / "encoded").mkdir(parents=True, exist_ok=True)
     model = OnnxModel(options.model)

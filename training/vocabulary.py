@@ -17,7 +17,7 @@ from pathlib import Path
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from corpora import Corpus
-from wordnet import WordNet, regular_forms
+from wordnet import WordNet, pair_forms
 
 PAD, UNK = "<pad>", "<unk>"
 LEARNED_PIECES = 40_000
@@ -197,11 +197,7 @@ def choose_cut_words(tokenizer: Tokenizer, corpora: list[Corpus], wordnet: WordN
 def find_related(wordnet: WordNet) -> dict[str, set[str]]:
     """Words of WordNet and their regular forms, each with its forms, the words derived from it, and the forms of those."""
     near: dict[str, set[str]] = {}
-    for one, other in [
-        *((word, form) for word, parts in wordnet.parts.items() for form in regular_forms(word, parts)),
-        *wordnet.irregular,
-        *((one.lower(), other.lower()) for one, other in wordnet.derived),
-    ]:
+    for one, other in pair_forms(wordnet) | {(one.lower(), other.lower()) for one, other in wordnet.derived}:
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
     return {word: others.union(*(near[other] for other in others)) for word, others in near.items()}

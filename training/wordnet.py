@@ -61,6 +61,11 @@ def kind(part: str) -> str:
     return "a" if part == "s" else part
 
 
+def pair_forms(wordnet: WordNet) -> set[tuple[str, str]]:
+    """Each word with what could be a form of it: some of them are no words."""
+    return {(word, form) for word, parts in wordnet.parts.items() for form in regular_forms(word, parts)} | set(wordnet.irregular)
+
+
 def regular_forms(word: str, parts: set[str]) -> set[str]:
     """Inflections, adverbs and American spellings that a word would have by rule; some of them are no words."""
     forms: set[str] = set()
