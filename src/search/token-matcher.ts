@@ -209,7 +209,7 @@ export async function createTokenMatcher(table: TokenTable, sample: readonly Uin
           norm: /[\p{L}\p{N}]/u.test(written) ? arithmetic.lengthOf(token.id) : 0,
           isNumber: /^\p{Nd}+$/u.test(written),
           isHan: table.isHan(token.id),
-          isSurname: isSurname(simplifyInPlace(written)) && !FOREIGN_NAME.test(text.slice(token.end)),
+          isSurname: written.length === 1 && isSurname(simplifyInPlace(written)) && !FOREIGN_NAME.test(text.slice(token.end)),
           gain: translationGain(token.id),
         };
       });
