@@ -16,7 +16,8 @@ const HOLDING =
 const ELSEWHEN =
   /\b(?:since|until|till|before|after|by|next|deadline of|prior to|born(?: on| in)?|dated|following)\s(?:the\s)?$|(?:自|截至|截止|预计|下届?)$/iu;
 
-const SCORE = { holding: 4, day: 2, firstSentence: 1, otherYear: -3 } as const;
+/** A month beside a word of holding is less than a day of the first sentence: "under an agreement signed in March". */
+const SCORE = { holding: 4, holdingMonth: 2, day: 2, firstSentence: 1, otherYear: -3 } as const;
 /** Characters between a word of holding and its date. */
 const REACH = 120;
 
@@ -59,9 +60,10 @@ function weighMentions(sentence: string, isFirst: boolean, year: number): Weighe
       const after = sentence.slice(mention.end, mention.end + REACH);
       const isHeld = HOLDING.test(before) || (/\p{Script=Han}/u.test(after) && HOLDING.test(after));
       const named = mention.from.year ?? mention.to.year;
+      const hasDay = mention.from.day !== undefined;
       const score =
-        (isHeld ? SCORE.holding : 0) +
-        (mention.from.day === undefined ? 0 : SCORE.day) +
+        (isHeld ? (hasDay ? SCORE.holding : SCORE.holdingMonth) : 0) +
+        (hasDay ? SCORE.day : 0) +
         (isFirst ? SCORE.firstSentence : 0) +
         (named === undefined || named === year ? 0 : SCORE.otherYear);
       return { mention, part, score };

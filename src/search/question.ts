@@ -4,10 +4,10 @@
 import type { DateRange, Place } from '../domain/event.ts';
 import type { SearchRequest, Understood } from '../domain/search.ts';
 import { normaliseText } from '../text/normalise.ts';
-import { findQueryPlaces, isPlaceName, samePlace } from '../text/places.ts';
+import { findQueryPlaces, isAnyIn, isPlaceName, samePlace } from '../text/places.ts';
 import type { QueryPlace } from '../text/place-types.ts';
 import { type Correction, correctText } from './spelling.ts';
-import { findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
+import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
 import type { EventEntry } from './directory.ts';
@@ -59,7 +59,9 @@ export async function readQuestion(
   slips: readonly Correction[] = [],
 ): Promise<Question> {
   // Where no event has a day, a day in a question is a part of its topic.
-  const foundDates = facts.years.length > 0 && (understand === 'all' || understand === 'dates') ? findQueryDates(query, facts.years) : [];
+  const foundDates: DateQuery[] = [];
+  if (facts.years.length > 0 && (understand === 'all' || understand === 'dates'))
+    for (const found of findQueryDates(query, facts.years)) if (await isDateFilter(query.slice(found.start, found.end), facts)) foundDates.push(found);
   const foundPlaces = [];
   if (understand === 'all' || understand === 'places') {
     const placeSlips = slips.filter((slip) => isPlaceSlip(query, slip, facts));
@@ -118,9 +120,15 @@ function findMendedPlaces(query: string, known: readonly Place[], slips: readonl
   }));
 }
 
+/** A year in which nothing happened but of which a text speaks is a topic: "a cut of emissions by 2035". */
+async function isDateFilter(written: string, { years, isMentioned }: KnownFacts): Promise<boolean> {
+  const year = /(?<!\d)\d{4}(?!\d)/u.exec(written)?.[0];
+  return year === undefined || years.includes(Number(year)) || !(await isMentioned(year));
+}
+
 /** A place filters when something happened there, or when nothing is said of it anywhere (then nothing answers). */
 async function isFilter(place: Place, { places, isMentioned }: KnownFacts): Promise<boolean> {
-  if (places.some((known) => samePlace(known, place))) return true;
+  if (isAnyIn(places, place)) return true;
   for (const name of [place.en, place.zh]) if (name !== null && (await isMentioned(normaliseText(name).text))) return false;
   return true;
 }
@@ -144,7 +152,7 @@ export function createEventTest({
   excludedPlaces,
 }: Pick<Question, 'dates' | 'excludedDates' | 'places' | 'excludedPlaces'>): (event: Pick<EventEntry, 'date' | 'places'>) => boolean {
   const isPlaced = rememberByList((own: readonly Place[]) => {
-    const isIn = (place: Place): boolean => own.some((other) => samePlace(other, place));
+    const isIn = (place: Place): boolean => isAnyIn(own, place);
     return (places.length === 0 || places.some(isIn)) && !excludedPlaces.some(isIn);
   });
   return ({ date, places: own }) => {

@@ -9,6 +9,7 @@ const HOLDING =
 /** Characters between the word of holding and the place. */
 const REACH = 140;
 const LOCATIVE = /\b(?:in|at)\s/giu;
+const NAMED_LOCATIVE = /\b(?:in|at|near)\s/giu;
 const SUBJECT =
   /\b(?:meeting|conference|forum|summit|event|ceremony|session|workshop|symposium|expo|exhibition|festival|seminar|congress|dialogue|gala|competition)s?\s(?:held\s)?in\s/giu;
 const DATE_FOLLOWS = /^(?:\s?,)?\s(?:on|from|between)\s(?:\p{Lu}\p{Ll}+\s\d|\d)/u;
@@ -16,7 +17,7 @@ const HOSTS = /^(.{1,40}?)\s(?:hosts?|hosted|welcomes?|welcomed|holds?)\s/u;
 
 /** A determiner or a description before the name: "the city of", "central China's". */
 const LEAD =
-  /^(?:the\s(?:city|province|town|municipality|capital)\sof\s|(?:(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?\s)?China['’]s\s|(?:downtown|central|the)\s)/iu;
+  /^(?:the\s(?:city|province|town|municipality|capital)\sof\s|(?:(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?\s)?China['’]s\s|(?:downtown|central|the|(?:north|south)?(?:east|west)?ern|northern|southern)\s(?!China\b))/iu;
 const WORD = /^\p{L}\.?[\p{L}\p{M}'’]*\.?(?:\p{L}\.)*/u;
 const UNIT =
   /^\s(?:city|province|municipality|prefecture|(?:(?:Uyghur|Uygur|Uighur|Zhuang|Hui)\s)?Autonomous\sRegion|Special\sAdministrative\sRegion)(?!\p{L})/iu;
@@ -29,8 +30,7 @@ const MAX_CHAIN = 5;
 
 /** The places where a text says that something was held; several where it lists them. */
 export function findEnglishHeld(text: string): PlaceCandidate[] {
-  // A theme in quotation marks may speak of other places.
-  const plain = text.replace(/"[^"]*"|“[^”]*”/gu, (quoted) => ' '.repeat(quoted.length));
+  const plain = blankQuotes(text);
   for (const verb of plain.matchAll(HOLDING)) {
     const from = verb.index + verb[0].length;
     const reach = plain.slice(from, from + REACH);
@@ -54,6 +54,21 @@ export function findEnglishHeld(text: string): PlaceCandidate[] {
     if (chain.end === host.length) return chain.places;
   }
   return [];
+}
+
+/** The first place of the tables that a text says something is in, whatever it is. */
+export function findEnglishNamed(text: string): PlaceCandidate[] {
+  const plain = blankQuotes(text);
+  for (const locative of plain.matchAll(NAMED_LOCATIVE)) {
+    const { places } = readChain(plain, locative.index + locative[0].length, { acceptsUnknown: false });
+    if (places.length > 0) return places;
+  }
+  return [];
+}
+
+/** A theme in quotation marks may speak of other places. */
+function blankQuotes(text: string): string {
+  return text.replace(/"[^"]*"|“[^”]*”/gu, (quoted) => ' '.repeat(quoted.length));
 }
 
 function readChain(text: string, at: number, options: { readonly acceptsUnknown: boolean }): { places: PlaceCandidate[]; end: number } {

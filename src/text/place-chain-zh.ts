@@ -55,7 +55,7 @@ function readPart(part: string): PlaceCandidate[] {
   if (!isName) return places;
   // Abroad, and with four characters or more, the name is hardly pinyin: an English text must give its spelling.
   const isForeign = places.at(-1)?.kind === 'country' || city.length > 3;
-  return [...places, { en: isForeign ? null : romanisePlace(city), zh: city, kind: 'city', writtenIn: 'zh', isUnknown: isForeign }];
+  return [...places, { en: isForeign ? null : romanisePlace(city), zh: city, kind: 'city', writtenIn: 'zh', isUnknown: isForeign, isSpelled: !isForeign }];
 }
 
 /** The longest listed name at a position, with 市 or 省 behind it; 朝阳区 is a district and not 朝阳. */

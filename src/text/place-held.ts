@@ -1,12 +1,12 @@
 /**
  * Where an event was held, from its titles and first sentences in both languages.
  *
- * A place counts only next to a word of holding ("held in X", 在X举行) or in the subject
- * ("This meeting in X on May 12"). China as a whole is never a place held: nearly every
+ * A place counts next to a word of holding ("held in X", 在X举行) or in the subject ("This meeting in X on May 12"), and
+ * where there is none of these, the first that an English text says something is in. China as a whole is never a place held: nearly every
  * event of a digest would have it. Venues below the city are not kept.
  */
 import type { Place } from '../domain/event.ts';
-import { findEnglishHeld } from './place-chain-en.ts';
+import { findEnglishHeld, findEnglishNamed } from './place-chain-en.ts';
 import { findChineseHeld } from './place-chain-zh.ts';
 import { chineseKey, placeKey } from './place-names.ts';
 import { PLACE_KINDS } from './place-types.ts';
@@ -14,7 +14,8 @@ import type { PlaceCandidate, PlaceText } from './place-types.ts';
 
 /** The places where the event of these texts was held, each once with both its names; cities before provinces before countries. */
 export function findHeldPlaces(texts: readonly PlaceText[]): Place[] {
-  const candidates = texts.flatMap(({ language, text }) => (language === 'zh' ? findChineseHeld(text) : findEnglishHeld(text)));
+  const held = texts.flatMap(({ language, text }) => (language === 'zh' ? findChineseHeld(text) : findEnglishHeld(text)));
+  const candidates = held.length > 0 ? held : findFirst(texts.filter(({ language }) => language === 'en').map(({ text }) => text));
   const merged: PlaceCandidate[] = [];
   for (const candidate of candidates) {
     const at = merged.findIndex((other) => isSameCandidate(other, candidate));
@@ -25,6 +26,15 @@ export function findHeldPlaces(texts: readonly PlaceText[]): Place[] {
   return pairUnknown(merged)
     .toSorted((a, b) => PLACE_KINDS.indexOf(a.kind) - PLACE_KINDS.indexOf(b.kind))
     .map(({ en, zh }) => ({ en, zh }));
+}
+
+/** Where no text says that something was held: what the first text does that names a place at all ("a strike at a port in Kenya"). */
+function findFirst(texts: readonly string[]): PlaceCandidate[] {
+  for (const text of texts) {
+    const named = findEnglishNamed(text);
+    if (named.length > 0) return named;
+  }
+  return [];
 }
 
 function isSameCandidate(a: PlaceCandidate, b: PlaceCandidate): boolean {
@@ -44,15 +54,15 @@ function joinCandidates(a: PlaceCandidate, b: PlaceCandidate): PlaceCandidate {
     en: a.en ?? b.en,
     zh: chinese?.zh ?? a.zh ?? b.zh,
     isUnknown: a.isUnknown && b.isUnknown,
+    isSpelled: a.isSpelled === true && b.isSpelled === true,
   };
 }
 
-/** One foreign name unknown to the tables in each language: they are taken for the same place. */
+/** One name unknown to the tables in each language: they are taken for the same place (Pokhara, 博卡拉). */
 function pairUnknown(candidates: readonly PlaceCandidate[]): PlaceCandidate[] {
-  const unknown = candidates.filter((candidate) => candidate.isUnknown);
-  const english = unknown.filter((candidate) => candidate.writtenIn === 'en');
-  const chinese = unknown.filter((candidate) => candidate.writtenIn === 'zh');
+  const english = candidates.filter(({ writtenIn, isUnknown }) => writtenIn === 'en' && isUnknown);
+  const chinese = candidates.filter(({ writtenIn, isUnknown, isSpelled }) => writtenIn === 'zh' && (isUnknown || isSpelled === true));
   const [first, second] = [english[0], chinese[0]];
-  if (!first || !second || unknown.length !== 2) return [...candidates];
+  if (!first || !second || english.length + chinese.length !== 2) return [...candidates];
   return candidates.filter((candidate) => candidate !== second).map((candidate) => (candidate === first ? { ...first, zh: second.zh } : candidate));
 }

@@ -1,7 +1,7 @@
 /** Looks names of places up, whatever their language and spelling. */
 import type { Place } from '../domain/event.ts';
 import { normaliseText } from './normalise.ts';
-import { listEntries, listPinyinCities } from './place-table.ts';
+import { CHINA, listEntries, listPinyinCities } from './place-table.ts';
 import type { PlaceEntry } from './place-table.ts';
 import { countSyllables, romanisePlace, squashName, squashPinyin } from './romanise.ts';
 
@@ -15,7 +15,7 @@ const EN_PARTS: readonly (readonly [RegExp, string])[] = [
   [/\s+county$/u, 'xian'],
 ];
 /** Regions of Intl.DisplayNames that are no countries, or stand in the table under their usual name. */
-const NO_COUNTRY = /^(?:CN|HK|MO|TW|UN|EU|EZ|XA|XB|ZZ|QO|AQ|IO|UM|GB|US|AE|KR|KP|RU|CZ|TR|MM|CI|NL|SA|SU|UK|BU|FX)$/u;
+const NO_COUNTRY = /^(?:CN|HK|MO|TW|UN|EU|EZ|XA|XB|ZZ|QO|AQ|IO|UM|GB|US|AE|KR|KP|RU|CZ|TR|MM|CI|NL|SA|SU|UK|BU|FX|ID|KG|CD|BA|VN|LA)$/u;
 
 interface Tables {
   readonly byZh: ReadonlyMap<string, PlaceEntry>;
@@ -93,6 +93,12 @@ function placeKeys(place: Place): string[] {
   return [...new Set([place.en, place.zh].filter((name) => name !== null).map(placeKey))];
 }
 
+/** The entry of a place that an event or a question names; undefined where no table has it. */
+export function findEntry(place: Place): PlaceEntry | undefined {
+  const entry = place.zh === null ? undefined : lookUpZh(normaliseText(place.zh).text.trim());
+  return entry ?? (place.en === null ? undefined : lookUpEn(placeKey(place.en))[0]);
+}
+
 /** The record of an entry. */
 export function toPlace(entry: PlaceEntry): Place {
   return { en: entry.en, zh: entry.zh };
@@ -136,6 +142,7 @@ function pinyinCity(zh: string): PlaceEntry {
     otherEn: [],
     otherZh: [],
     short: [],
+    country: CHINA,
     get en() {
       en ??= romanisePlace(zh);
       return en;
@@ -165,6 +172,6 @@ function listCountries(): PlaceEntry[] {
       const [en, zh] = [english.of(code), chinese.of(code)];
       // "Congo - Kinshasa", "Myanmar (Burma)": not how a text writes it.
       if (en === undefined || zh === undefined || /[(&]| - /u.test(en) || /[^\p{Script=Han}]/u.test(zh)) return [];
-      return [{ kind: 'country', en, zh, otherEn: [], otherZh: [], short: [] }];
+      return [{ kind: 'country', en, zh, otherEn: [], otherZh: [], short: [], country: code }];
     });
 }

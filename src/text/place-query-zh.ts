@@ -2,7 +2,7 @@
 import { toPinyin } from '../drivers/pinyin.ts';
 import type { Place } from '../domain/event.ts';
 import { readListedName, readPlaceSpan, readShortForms } from './place-chain-zh.ts';
-import { isInsideChineseName } from './place-context.ts';
+import { isInsideChineseName, joinsNames } from './place-context.ts';
 import { chineseNames, placeKey, samePlace } from './place-names.ts';
 import type { PlaceMention } from './place-types.ts';
 import { squashSyllables } from './romanise.ts';
@@ -45,8 +45,11 @@ function findNames(text: string, known: readonly Place[]): PlaceMention[] {
       at = end;
     } else if (listed) {
       // 在海南三亚: what stands right behind a place is a place in it.
-      const isInPlace = at > 0 && mentions.at(-1)?.end === at;
-      if (listed.entry && (isInPlace || isAskedFor(text, at, listed.end, listed.entry.kind))) {
+      const last = mentions.at(-1);
+      const isInPlace = last !== undefined && last.end === at;
+      // 广东、海南: one place of a list is a place like the one before it.
+      const isNext = last !== undefined && listed.entry?.kind !== 'country' && joinsNames(text.slice(last.end, at));
+      if (listed.entry && (isInPlace || isNext || isAskedFor(text, at, listed.end, listed.entry.kind))) {
         mentions.push({ place: { en: listed.entry.en, zh: listed.entry.zh }, start: at, end: listed.end });
       }
       at = listed.end;

@@ -12,6 +12,7 @@ import { findChineseMentions } from './place-query-zh.ts';
 import { chineseKey, keyOfSquashed, lookUpEn, placeKey, toPlace } from './place-names.ts';
 import { expandRegion, findRegionMentions } from './place-regions.ts';
 import type { PlaceMention, QueryPlace } from './place-types.ts';
+import { findWorldMentions } from './place-world.ts';
 import { isPinyinName, squashName } from './romanise.ts';
 
 /** A question in its normalised form, with capitals kept apart. */
@@ -25,9 +26,12 @@ interface Question {
 export function findQueryPlaces(query: string, known: readonly Place[]): QueryPlace[] {
   const normal = normaliseText(query);
   const question: Question = { text: normal.text, cased: restoreCase(query, normal) };
-  const mentions = [...findRegionMentions(question.text), ...findEnglishMentions(question, known), ...findChineseMentions(question.text, known)].toSorted(
-    (a, b) => a.start - b.start || b.end - a.end,
-  );
+  const mentions = [
+    ...findWorldMentions(question.text),
+    ...findRegionMentions(question.text),
+    ...findEnglishMentions(question, known),
+    ...findChineseMentions(question.text, known),
+  ].toSorted((a, b) => a.start - b.start || b.end - a.end);
   return markExcluded(withoutOverlaps(mentions), question.text)
     .filter((mention) => mention.isExcluded || !isOrigin(question.text, mention.start))
     .flatMap(({ place, isExcluded, start, end }) => expandRegion(place).map((part) => ({ place: part, isExcluded, ...normal.toOriginal(start, end) })));

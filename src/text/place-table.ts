@@ -17,9 +17,14 @@ export interface PlaceEntry {
   readonly otherZh: readonly string[];
   /** One-character short form (沪), used only inside patterns such as 在沪举办. */
   readonly short: readonly string[];
+  /** ISO 3166-1 alpha-2 of the country that it lies in, or is. */
+  readonly country: string;
 }
 
-/** `English/other English|中文/其他|short forms` */
+/** Where no other country is named. */
+export const CHINA = 'CN';
+
+/** `English/other English|中文/其他|short forms|country, where it is not China` */
 const PROVINCES = `
 Hebei|河北|冀
 Shanxi|山西|晋
@@ -98,99 +103,105 @@ Kaohsiung/Gaoxiong|高雄|
 Boao|博鳌|
 Shangri-La/Xianggelila|香格里拉|
 Manzhouli|满洲里|
-Geneva|日内瓦|
-Davos|达沃斯|
-Zurich/Zürich|苏黎世|
-Lausanne|洛桑|
-Bern|伯尔尼|
-Paris|巴黎|
-London|伦敦|
-Oxford|牛津|
-Cambridge|剑桥|
-Edinburgh|爱丁堡|
-Berlin|柏林|
-Munich/München|慕尼黑|
-Frankfurt|法兰克福|
-Hamburg|汉堡|
-Vienna/Wien|维也纳|
-Brussels|布鲁塞尔|
-Amsterdam|阿姆斯特丹|
-The Hague/Hague|海牙|
-Rome/Roma|罗马|
-Milan/Milano|米兰|
-Venice|威尼斯|
-Madrid|马德里|
-Barcelona|巴塞罗那|
-Lisbon|里斯本|
-Athens|雅典|
-Budapest|布达佩斯|
-Prague|布拉格|
-Warsaw|华沙|
-Belgrade|贝尔格莱德|
-Stockholm|斯德哥尔摩|
-Copenhagen|哥本哈根|
-Oslo|奥斯陆|
-Helsinki|赫尔辛基|
-Moscow|莫斯科|
-St. Petersburg/Saint Petersburg|圣彼得堡|
-Kazan|喀山|
-Istanbul|伊斯坦布尔|
-Dubai|迪拜|
-Abu Dhabi|阿布扎比|
-Doha|多哈|
-Riyadh|利雅得|
-Cairo|开罗|
-Nairobi|内罗毕|
-Addis Ababa|亚的斯亚贝巴|
-Cape Town|开普敦|
-Johannesburg|约翰内斯堡|
-New Delhi|新德里|
-Astana|阿斯塔纳|
-Almaty|阿拉木图|
-Tashkent|塔什干|
-Samarkand|撒马尔罕|
-Ulaanbaatar/Ulan Bator|乌兰巴托|
-Tokyo|东京|
-Kyoto|京都|
-Osaka|大阪|
-Seoul|首尔/汉城|
-Busan|釜山|
-Bangkok|曼谷|
-Hanoi|河内|
-Kuala Lumpur|吉隆坡|
-Jakarta|雅加达|
-Manila|马尼拉|
-Phnom Penh|金边|
-Sydney|悉尼|
-Melbourne|墨尔本|
-Washington/Washington DC|华盛顿|
-New York|纽约|
-San Francisco|旧金山|
-Los Angeles|洛杉矶|
-Toronto|多伦多|
-Vancouver|温哥华|
-Montreal/Montréal|蒙特利尔|
-Rio de Janeiro|里约热内卢|
-São Paulo|圣保罗|
-Buenos Aires|布宜诺斯艾利斯|
-Mexico City|墨西哥城|
+Geneva|日内瓦||CH
+Davos|达沃斯||CH
+Zurich/Zürich|苏黎世||CH
+Lausanne|洛桑||CH
+Bern|伯尔尼||CH
+Paris|巴黎||FR
+London|伦敦||GB
+Oxford|牛津||GB
+Cambridge|剑桥||GB
+Edinburgh|爱丁堡||GB
+Berlin|柏林||DE
+Munich/München|慕尼黑||DE
+Frankfurt|法兰克福||DE
+Hamburg|汉堡||DE
+Vienna/Wien|维也纳||AT
+Brussels|布鲁塞尔||BE
+Amsterdam|阿姆斯特丹||NL
+The Hague/Hague|海牙||NL
+Rome/Roma|罗马||IT
+Milan/Milano|米兰||IT
+Venice|威尼斯||IT
+Madrid|马德里||ES
+Barcelona|巴塞罗那||ES
+Lisbon|里斯本||PT
+Athens|雅典||GR
+Budapest|布达佩斯||HU
+Prague|布拉格||CZ
+Warsaw|华沙||PL
+Belgrade|贝尔格莱德||RS
+Stockholm|斯德哥尔摩||SE
+Copenhagen|哥本哈根||DK
+Oslo|奥斯陆||NO
+Helsinki|赫尔辛基||FI
+Moscow|莫斯科||RU
+St. Petersburg/Saint Petersburg|圣彼得堡||RU
+Kazan|喀山||RU
+Istanbul|伊斯坦布尔||TR
+Dubai|迪拜||AE
+Abu Dhabi|阿布扎比||AE
+Doha|多哈||QA
+Riyadh|利雅得||SA
+Cairo|开罗||EG
+Nairobi|内罗毕||KE
+Addis Ababa|亚的斯亚贝巴||ET
+Cape Town|开普敦||ZA
+Johannesburg|约翰内斯堡||ZA
+New Delhi|新德里||IN
+Astana|阿斯塔纳||KZ
+Almaty|阿拉木图||KZ
+Tashkent|塔什干||UZ
+Samarkand|撒马尔罕||UZ
+Ulaanbaatar/Ulan Bator|乌兰巴托||MN
+Tokyo|东京||JP
+Kyoto|京都||JP
+Osaka|大阪||JP
+Seoul|首尔/汉城||KR
+Busan|釜山||KR
+Bangkok|曼谷||TH
+Hanoi|河内||VN
+Kuala Lumpur|吉隆坡||MY
+Jakarta|雅加达||ID
+Manila|马尼拉||PH
+Phnom Penh|金边||KH
+Sydney|悉尼||AU
+Melbourne|墨尔本||AU
+Washington/Washington DC|华盛顿||US
+New York|纽约||US
+San Francisco|旧金山||US
+Los Angeles|洛杉矶||US
+Toronto|多伦多||CA
+Vancouver|温哥华||CA
+Montreal/Montréal|蒙特利尔||CA
+Rio de Janeiro|里约热内卢||BR
+São Paulo|圣保罗||BR
+Buenos Aires|布宜诺斯艾利斯||AR
+Mexico City|墨西哥城||MX
 `;
 
 /** Short names of countries beside the ones that Intl.DisplayNames gives. */
 const COUNTRIES = `
-United States/USA/US/U.S./U.S.A./United States of America/America|美国|
-United Kingdom/UK/U.K./Great Britain/Britain/England|英国/英格兰|
-United Arab Emirates/UAE|阿联酋/阿拉伯联合酋长国|
-South Korea/Republic of Korea/Korea|韩国|
-North Korea/DPRK|朝鲜|
-Russia/Russian Federation|俄罗斯|
-Czechia/Czech Republic|捷克|
-Türkiye/Turkey|土耳其|
-Myanmar/Burma|缅甸|
-Côte d'Ivoire/Ivory Coast|科特迪瓦|
-Netherlands/Holland|荷兰|
-Saudi Arabia|沙特/沙特阿拉伯|
-Scotland|苏格兰|
+United States/USA/US/U.S./U.S.A./United States of America/America|美国||US
+United Kingdom/UK/U.K./Great Britain/Britain/England|英国/英格兰||GB
+United Arab Emirates/UAE|阿联酋/阿拉伯联合酋长国||AE
+South Korea/Republic of Korea/Korea|韩国||KR
+North Korea/DPRK|朝鲜||KP
+Russia/Russian Federation|俄罗斯||RU
+Czechia/Czech Republic|捷克||CZ
+Türkiye/Turkey|土耳其||TR
+Myanmar/Burma|缅甸||MM
+Côte d'Ivoire/Ivory Coast|科特迪瓦||CI
+Netherlands/Holland|荷兰||NL
+Saudi Arabia|沙特/沙特阿拉伯||SA
+Scotland|苏格兰||GB
+Indonesia|印度尼西亚/印尼||ID
+Kyrgyzstan/Kyrgyz Republic|吉尔吉斯斯坦/吉尔吉斯||KG
+Democratic Republic of the Congo/DR Congo/DRC|刚果民主共和国/刚果（金）||CD
+Bosnia and Herzegovina|波斯尼亚和黑塞哥维那/波黑||BA
+Vietnam/Viet Nam|越南||VN
+Laos/Lao PDR|老挝||LA
 `;
 
 /** Chinese cities of prefecture level and others that hold conferences; their English names are their pinyin. */
@@ -224,9 +235,9 @@ function readEntries(table: string, kind: PlaceKind): PlaceEntry[] {
     .trim()
     .split('\n')
     .map((line) => {
-      const [english = '', chinese = '', short = ''] = line.split('|');
+      const [english = '', chinese = '', short = '', country = CHINA] = line.split('|');
       const [en = '', ...otherEn] = english.split('/');
       const [zh = '', ...otherZh] = chinese.split('/');
-      return { kind, en, zh, otherEn, otherZh, short: Array.from(short) };
+      return { kind, en, zh, otherEn, otherZh, short: Array.from(short), country };
     });
 }

@@ -19,6 +19,8 @@ export interface PlaceCandidate {
   readonly writtenIn: Language;
   /** Neither table nor pinyin knows the name. */
   readonly isUnknown: boolean;
+  /** The English name is only how the Chinese one would be spelled: right for a town in China, wrong for one abroad. */
+  readonly isSpelled?: boolean;
 }
 
 /** A place in a question; `start` and `end` are UTF-16 offsets into the question as written. */

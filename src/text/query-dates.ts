@@ -51,9 +51,11 @@ const BOUND_AFTER: readonly (readonly [RegExp, Bound])[] = [
   [/^\s{0,2}(?:为止|截止)/, 'until'],
   [/^\s{0,2}(?:之后|以后|过后|后(?!半))/, 'after'],
   [/^\s{0,2}(?:以来|起|开始|往后)/, 'since'],
-  [/^\s{1,3}(?:onwards?|or later|and later)/i, 'since'],
+  [/^\s{1,3}(?:onwards?|on(?=\s*(?:$|[?!.,;]))|or later|and later)/i, 'since'],
   [/^\s{1,3}(?:or earlier|and earlier)/i, 'until'],
 ];
+/** What is "from May" is of May; what runs from May on runs on. */
+const OF_LEAD = /\b(?:anything|something|everything|events?|news|stor(?:y|ies)|activities|items?|reports?)\s{1,3}from\s{1,3}(?:the\s{1,3})?$/i;
 /** "from May" opens a range, "from May to July" is one already. */
 const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
 
@@ -64,10 +66,13 @@ const BARE_YEAR =
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: 4, 一: 1, 二: 2, 三: 3, 四: 4, 上: 1, 下: 2 };
 /** First months of the seasons as meteorologists divide the year; winter ends in the next one. */
 const SEASONS: Readonly<Record<string, number>> = { spring: 3, summer: 6, autumn: 9, fall: 9, winter: 12, 春: 3, 夏: 6, 秋: 9, 冬: 12 };
+/** First months of the parts of a year that run into no other. */
+const YEAR_PARTS: Readonly<Record<string, number>> = { beginning: 1, start: 1, end: 12, 初: 1, 底: 12, 末: 12 };
 const SEASON = '(spring|summer|autumn|fall|winter)';
 /** Not "summer school" or 秋季学期. */
 const AFTER_SEASON = '(?=\\s*(?:$|[?!.,;]|(?:and|in|at|on|with|which|that|what|were|was|took|events?|activities|conferences?)\\b))';
 const AFTER_ZH_SEASON = '(?=\\s*(?:$|[？?，,。！!、]|的|里|中|期间|有|举|召|发生|都|哪|开|办|在))';
+const AFTER_ZH_PART = '(?=\\s*(?:$|[？?，,。！!、]|的|有|举|召|发生|都|哪|开|办|在|\\d{1,2}月))';
 /** A part of a month, not of a year. */
 const NOT_OF_MONTH = '(?!\\s{1,3}of\\s{1,3}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))';
 const YEAR_AFTER = '(?:\\s{1,3}(?:of|in)(?:\\s{1,3}the\\s{1,3}year)?)?(?:\\s{0,3}(\\d{4})(?!\\d))?';
@@ -86,8 +91,15 @@ const PERIODS: readonly PeriodPattern[] = [
   { expression: new RegExp(`${YEAR_BEFORE}\\bq([1-4])\\b${YEAR_AFTER}`, 'giu'), months: (n) => [n * 3 - 2, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}([上下])半年()`, 'gu'), months: (n) => [n === 1 ? 1 : 7, 6] },
   { expression: new RegExp(`${YEAR_BEFORE}第?([一二三四1-4])\\s{0,1}季度?()`, 'gu'), months: (n) => [n * 3 - 2, 3] },
+  { expression: new RegExp(`${YEAR_BEFORE}年([初底末])()${AFTER_ZH_PART}`, 'gu'), months: (n) => [n, n === 12 ? 1 : 2] },
+  {
+    expression: new RegExp(`()\\b(?:at|by|towards?|around|in) (?:the )?(beginning|start|end) of (?:the|this) year()\\b`, 'giu'),
+    months: (n) => [n, n === 12 ? 1 : 2],
+  },
   { expression: new RegExp(`()\\b(?:in|during|over|throughout|this) (?:the )?${SEASON}${YEAR_AFTER}${AFTER_SEASON}`, 'giu'), months: (n) => [n, 3] },
   { expression: new RegExp(`()\\b${SEASON}(?: of)? (\\d{4})(?!\\d)`, 'giu'), months: (n) => [n, 3] },
+  // "Summer events" are those of the summer; "summer school" and "spring festival" are topics.
+  { expression: new RegExp(`()\\b${SEASON}()(?= (?:events?|activities|conferences?|meetings?|forums?|happenings)\\b)`, 'giu'), months: (n) => [n, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}([春夏秋冬])[季天]()${AFTER_ZH_SEASON}`, 'gu'), months: (n) => [n, 3] },
 ];
 
@@ -131,7 +143,7 @@ function findPeriods(question: string): Found[] {
     Array.from(question.matchAll(expression), (match): Found => {
       const [whole, yearBefore, word = '', yearAfter] = match;
       const named = yearBefore || yearAfter;
-      const ordinal = ORDINALS[word.toLowerCase()] ?? SEASONS[word.toLowerCase()] ?? Number.parseInt(word, 10);
+      const ordinal = ORDINALS[word.toLowerCase()] ?? SEASONS[word.toLowerCase()] ?? YEAR_PARTS[word.toLowerCase()] ?? Number.parseInt(word, 10);
       const [month, count] = months(ordinal);
       return {
         start: match.index,
@@ -206,6 +218,8 @@ function widen(question: string, found: Found): Found {
   if (boundAfter !== undefined) {
     bound = boundAfter[1];
     end += (trail.match(boundAfter[0])?.[0] ?? '').length;
+  } else if (OF_LEAD.test(lead) && !isBetween) {
+    start -= (/from\s{1,3}(?:the\s{1,3})?$/iu.exec(lead)?.[0] ?? '').length;
   } else if (boundBefore !== undefined && !(boundBefore[1] === 'since' && /from/i.test(lead.match(boundBefore[0])?.[0] ?? '') && isBetween)) {
     bound = boundBefore[1];
     start -= (lead.match(boundBefore[0])?.[0] ?? '').length;

@@ -21,3 +21,9 @@ it.each([
 it('takes no deadline for the day of an event', () => {
   expect(read('The forum will publish its report by the end of May.')).toBeNull();
 });
+
+it('takes no month of something else that was signed for the day of an event', () => {
+  expect(read('Two cranes arrived in Lima on May 16 and were given to the zoo. They will stay under an agreement signed in March.')).toBe(
+    '2031-05-16..2031-05-16',
+  );
+});

@@ -17,6 +17,13 @@ describe('readQuestion', () => {
     expect(question.understood).toMatchObject({ dates: [], topic: 'interceptions in 2015' });
   });
 
+  it('leaves a year in the topic that texts speak of and no event falls in', async () => {
+    const spoken = { ...facts, isMentioned: async (name: string) => name === '2035', years: [2025] };
+    const question = await readQuestion({ q: 'cuts of emissions by 2035', understand: 'all', ignore: undefined }, spoken);
+    expect(question.dates).toEqual([]);
+    expect(question.topic).toContain('2035');
+  });
+
   it('filters by a place where something was held or of which nothing is said, and by no other', async () => {
     expect((await read('meetings in Shanghai', [2025])).places).toEqual([{ en: 'Shanghai', zh: '上海' }]);
     expect((await read('meetings in Chengdu', [2025])).places).toHaveLength(1);

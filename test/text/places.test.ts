@@ -2,10 +2,41 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../src/domain/event.ts';
 import { detectLanguage } from '../../src/text/language.ts';
-import { findHeldPlaces, findQueryPlaces, placeKey, samePlace } from '../../src/text/places.ts';
+import { findHeldPlaces, findQueryPlaces, isAnyIn, placeKey, samePlace } from '../../src/text/places.ts';
 import { isPinyinName, romanisePlace } from '../../src/text/romanise.ts';
 
 const show = ({ en, zh }: Place): string => `${en ?? '-'} ${zh ?? '-'}`;
+
+describe('isAnyIn', () => {
+  const nairobi = [
+    { en: 'Nairobi', zh: '内罗毕' },
+    { en: 'Kenya', zh: '肯尼亚' },
+  ];
+  const luoyang = [{ en: 'Luoyang', zh: '洛阳' }];
+  const abroad = { en: 'abroad', zh: '国外' };
+
+  it('knows what lies in a country, a continent, and abroad', () => {
+    for (const [en, zh] of [
+      ['Kenya', '肯尼亚'],
+      ['Africa', '非洲'],
+      ['Eastern Africa', '东非'],
+      ['abroad', '国外'],
+    ] as const)
+      expect(isAnyIn(nairobi.slice(0, 1), { en, zh })).toBe(true);
+    expect(isAnyIn(nairobi, { en: 'Europe', zh: '欧洲' })).toBe(false);
+    expect(isAnyIn(luoyang, { en: 'Asia', zh: '亚洲' })).toBe(true);
+    expect(isAnyIn(luoyang, abroad)).toBe(false);
+    expect(isAnyIn([{ en: 'Hong Kong', zh: '香港' }], abroad)).toBe(false);
+  });
+
+  it('says no of a place that no table has', () => {
+    expect(isAnyIn([{ en: 'Pokhara', zh: null }], abroad)).toBe(false);
+  });
+
+  it('widens no city to its province', () => {
+    expect(isAnyIn([{ en: 'Henan', zh: '河南' }], { en: 'Luoyang', zh: '洛阳' })).toBe(false);
+  });
+});
 
 describe('findHeldPlaces', () => {
   const held = (...texts: readonly string[]) => findHeldPlaces(texts.map((text) => ({ language: detectLanguage(text), text }))).map(show);
@@ -44,6 +75,12 @@ describe('findHeldPlaces', () => {
       ['Meeting held in Kigali, Rwanda', '会议在卢旺达基加利举行'],
       ['Kigali 基加利', 'Rwanda 卢旺达'],
     ],
+    // Nothing says that something was held: the first place that an English text says something is in.
+    [['Workers end strike at the Port of Felixstowe in the United Kingdom'], ['United Kingdom 英国']],
+    [['Union court rules on songs', 'The court in Luxembourg ruled on July 8 that it is so.'], ['Luxembourg 卢森堡']],
+    [['Archaeologists find a town', 'They found it 22 km northeast of Termez in southern Uzbekistan.'], ['Uzbekistan 乌兹别克斯坦']],
+    [['Drill held in Pokhara', '演练在博卡拉举行'], ['Pokhara 博卡拉']],
+    [['演练在万荣举行'], ['Wanrong 万荣']],
     [
       ['Forum held in Changzhi', '论坛在山西长治举办'],
       ['Changzhi 长治', 'Shanxi 山西'],
@@ -236,6 +273,35 @@ describe('findQueryPlaces', () => {
     expect(findQueryPlaces(query, known).map(({ start, end }) => query.slice(start, end).trim())).toEqual(texts);
   });
 
+  it.each([
+    ['Which events took place in Africa?', 'Africa: Africa'],
+    ['What happened in Europe this year?', 'Europe: Europe'],
+    ['meetings in South-East Asia', 'Southeast Asia: South-East Asia'],
+    ['conferences in West Africa', 'Western Africa: West Africa'],
+    ['events held abroad', 'abroad: abroad'],
+    ['what took place overseas', 'abroad: overseas'],
+    ['哪些事发生在欧洲？', 'Europe: 欧洲'],
+    ['在非洲举行', 'Africa: 非洲'],
+    ['拉美地区举办的论坛', 'Latin America: 拉美'],
+    ['哪些活动是在国外举行的？', 'abroad: 国外'],
+    ['海外举办的会议', 'abroad: 海外'],
+  ])('finds a part of the world in %s', (query, place) => {
+    expect(asked(query)).toEqual([place]);
+  });
+
+  it.each([
+    ['events outside China', true],
+    ['在中国以外举行的活动', true],
+    ['events not held in Europe', true],
+    ['events in Europe', false],
+  ])('tells what is ruled out: %s', (query, isExcluded) => {
+    expect(findQueryPlaces(query, known).map((place) => place.isExcluded)).toEqual([isExcluded]);
+  });
+
+  it('takes every place of a list for one', () => {
+    expect(asked('在武汉、海南、香港举行的活动')).toEqual(['Wuhan: 武汉', 'Hainan: 海南', 'Hong Kong: 香港']);
+  });
+
   it('takes the other place when one is ruled out', () => {
     expect(asked('events not in Beijing but in Wuhan')).toEqual(['Wuhan: Wuhan']);
   });
@@ -273,7 +339,12 @@ describe('findQueryPlaces', () => {
     '在线举行的会议',
     '在中国举办',
     '在周末举行',
-    '在非洲举行',
+    'experts from abroad',
+    '海外高层次人才',
+    '中非合作',
+    'Asia-Pacific region',
+    'education in Asia Society centres',
+    'overseas students in the programme',
     '來自上海的學者',
     '红山文化国际传播大会在哪里举办',
     '',
