@@ -120,10 +120,10 @@ function findMendedPlaces(query: string, known: readonly Place[], slips: readonl
   }));
 }
 
-/** A year in which nothing happened but of which a text speaks is a topic: "a cut of emissions by 2035". */
+/** A year to come of which a text speaks is a topic: "a cut of emissions by 2035". */
 async function isDateFilter(written: string, { years, isMentioned }: KnownFacts): Promise<boolean> {
   const year = /(?<!\d)\d{4}(?!\d)/u.exec(written)?.[0];
-  return year === undefined || years.includes(Number(year)) || !(await isMentioned(year));
+  return year === undefined || Number(year) <= Math.max(...years) || !(await isMentioned(year));
 }
 
 /** A place filters when something happened there, or when nothing is said of it anywhere (then nothing answers). */

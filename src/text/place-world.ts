@@ -39,16 +39,23 @@ const ABROAD_EN =
 const ABROAD_ZH = new RegExp(`(?:国外|境外|海外|外国)${ZH_HELD}`, 'gu');
 const CHINA_NAME = /(?<!\p{L})(?:mainland )?china(?!\p{L})|中国/gu;
 
-let known: { readonly areas: readonly Area[]; readonly english: RegExp; readonly chinese: RegExp } | undefined;
+interface Areas {
+  readonly all: readonly Area[];
+  readonly english: RegExp;
+  readonly chinese: RegExp;
+}
+
+let areas: Areas | undefined;
 
 /** Parts of the world that a normalised question asks for, and China where it is ruled out. */
 export function findWorldMentions(text: string): PlaceMention[] {
-  const { areas, english, chinese } = (known ??= readAreas());
+  areas ??= readAreas();
+  const { all, english, chinese } = areas;
   const find = (expression: RegExp, place: (name: string) => Place): PlaceMention[] =>
     Array.from(text.matchAll(expression), ({ 0: name, index }) => ({ place: place(name), start: index, end: index + name.length })).filter(
       ({ start, end }) => !isInsideEnglishName(text, start, end),
     );
-  const named = (name: string): Place => (areas.find((area) => area.en.includes(name) || area.zh.includes(name)) ?? ABROAD).place;
+  const named = (name: string): Place => (all.find((area) => area.en.includes(name) || area.zh.includes(name)) ?? ABROAD).place;
   return [
     ...find(english, named),
     ...find(chinese, named),
@@ -74,17 +81,17 @@ function isHeld(place: Place, holds: Area['holds']): boolean {
 function findHolder(asked: Place): Area['holds'] | undefined {
   if (asked.en === ABROAD.place.en) return ABROAD.holds;
   if (asked.zh === CHINA_PLACE.zh) return (country) => INSIDE.has(country);
-  const { areas } = (known ??= readAreas());
-  const area = areas.find(({ place }) => place.en === asked.en && place.zh === asked.zh);
+  areas ??= readAreas();
+  const area = areas.all.find(({ place }) => place.en === asked.en && place.zh === asked.zh);
   if (area !== undefined) return area.holds;
   const entry = findEntry(asked);
   return entry?.kind === 'country' ? (country) => country === entry.country : undefined;
 }
 
-function readAreas(): NonNullable<typeof known> {
+function readAreas(): Areas {
   const territories = listTerritories().filter(({ zh }) => zh !== NOT_MEANT);
   const west = territories.find(({ en }) => en === MIDDLE_EAST.from) as Territory;
-  const areas = [...territories, { en: MIDDLE_EAST.en, zh: MIDDLE_EAST.zh, countries: new Set([...west.countries, MIDDLE_EAST.and]) }].map(
+  const all = [...territories, { en: MIDDLE_EAST.en, zh: MIDDLE_EAST.zh, countries: new Set([...west.countries, MIDDLE_EAST.and]) }].map(
     ({ en, zh, countries }): Area => ({
       place: { en, zh },
       en: spellEnglish(en),
@@ -94,9 +101,9 @@ function readAreas(): NonNullable<typeof known> {
   );
   // Longer names first: "central africa" before "africa", 北美洲 before 北美.
   const join = (names: readonly string[]): string => names.toSorted((a, b) => b.length - a.length).join('|');
-  const [en, zh] = [join(areas.flatMap((area) => area.en)), join(areas.flatMap((area) => area.zh))];
+  const [en, zh] = [join(all.flatMap((area) => area.en)), join(all.flatMap((area) => area.zh))];
   return {
-    areas,
+    all,
     english: new RegExp(`${EN_LEAD}(?:${en})(?![\\p{L}-])`, 'gu'),
     chinese: new RegExp(`${ZH_LEAD}(?:${zh})(?!\\p{Script=Han}{0,4}(?:大学|学院|学会|协会|中心))|(?:${zh})${ZH_HELD}`, 'gu'),
   };

@@ -93,7 +93,7 @@ const PERIODS: readonly PeriodPattern[] = [
   { expression: new RegExp(`${YEAR_BEFORE}第?([一二三四1-4])\\s{0,1}季度?()`, 'gu'), months: (n) => [n * 3 - 2, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}年([初底末])()${AFTER_ZH_PART}`, 'gu'), months: (n) => [n, n === 12 ? 1 : 2] },
   {
-    expression: new RegExp(`()\\b(?:at|by|towards?|around|in) (?:the )?(beginning|start|end) of (?:the|this) year()\\b`, 'giu'),
+    expression: /()\b(?:at|by|towards?|around|in) (?:the )?(beginning|start|end) of (?:the|this) year()\b/giu,
     months: (n) => [n, n === 12 ? 1 : 2],
   },
   { expression: new RegExp(`()\\b(?:in|during|over|throughout|this) (?:the )?${SEASON}${YEAR_AFTER}${AFTER_SEASON}`, 'giu'), months: (n) => [n, 3] },

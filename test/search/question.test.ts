@@ -17,11 +17,13 @@ describe('readQuestion', () => {
     expect(question.understood).toMatchObject({ dates: [], topic: 'interceptions in 2015' });
   });
 
-  it('leaves a year in the topic that texts speak of and no event falls in', async () => {
-    const spoken = { ...facts, isMentioned: async (name: string) => name === '2035', years: [2025] };
+  it('leaves a year to come in the topic that texts speak of', async () => {
+    const spoken = { ...facts, isMentioned: async (name: string) => name === '2035' || name === '2019', years: [2025] };
     const question = await readQuestion({ q: 'cuts of emissions by 2035', understand: 'all', ignore: undefined }, spoken);
     expect(question.dates).toEqual([]);
     expect(question.topic).toContain('2035');
+    const past = await readQuestion({ q: 'winners of 2019', understand: 'all', ignore: undefined }, spoken);
+    expect(past.dates).toHaveLength(1);
   });
 
   it('filters by a place where something was held or of which nothing is said, and by no other', async () => {
