@@ -78,8 +78,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   }
 
   async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
-    const found = request.understand === 'none' ? [] : await correct(request.q, (word) => embedder.tokens?.tokenize(word).length === 1);
-    const slips = found.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
+    const misspelt = request.understand === 'none' ? [] : await correct(request.q, (word) => embedder.tokens?.tokenize(word).length === 1);
+    const slips = misspelt.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
     const question = await readQuestion(request, facts, slips);
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
@@ -87,14 +87,20 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isInTopic = ({ start, end }: Correction): boolean => topic.slice(start, end) === request.q.slice(start, end);
     const corrections = slips.filter(isInTopic);
     const understood = slips.filter((slip) => isInTopic(slip) || isPlaceSlip(request.q, slip, facts));
-    const result = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
-    const isFiltered = question.understood.dates.length + question.understood.places.length > 0;
-    const features = describeEvents(result, isFiltered, detectLanguage(request.q));
-    const numbers = result.events.map(({ event }) => event);
-    const tellsQuantity =
+    const found = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
+    const quantity =
       checkQuantity === null || request.mode === 'lexical' || request.understand === 'none'
         ? null
-        : await checkQuantity(correctText(request.q, slips), numbers);
+        : await checkQuantity(
+            correctText(request.q, slips),
+            found.events.map(({ event }) => event),
+          );
+    // A bound is a condition like a day: what keeps it is compared with its like alone. Where nothing does it may be told in other words.
+    const within = quantity?.isBound === true ? found.events.filter(({ event }) => quantity.tells(event)) : [];
+    const result = within.length > 0 ? { ...found, events: within } : found;
+    const isFiltered = question.understood.dates.length + question.understood.places.length + within.length > 0;
+    const features = describeEvents(result, isFiltered, detectLanguage(request.q));
+    const numbers = result.events.map(({ event }) => event);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     return {
       question,
@@ -104,7 +110,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         event: directory.events[event] as EventEntry,
         score,
         passages,
-        tellsAsked: (tellsQuantity === null || tellsQuantity(event)) && (tellNext === null || tellNext[at] === true),
+        tellsAsked: (quantity === null || quantity.tells(event)) && (tellNext === null || tellNext[at] === true),
         features: features[at] as Features,
       })),
       createHighlighter: async () => {

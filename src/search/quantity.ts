@@ -1,11 +1,11 @@
 /**
- * Questions for a quantity ("how many experts came", 有多少人参加) and what texts count.
- * An event that tells all about a conference but not how many attended does not answer
- * how many did, however well it matches.
+ * Questions for a quantity ("how many experts came", 有多少人参加), questions that set a bound to one ("more than 500
+ * experts", 500人以上), and what texts count. An event that tells all about a conference but not how many attended does not
+ * answer how many did, however well it matches.
  */
 import type { Token, TokenTable } from '../domain/ports.ts';
 import { simplifyInPlace } from '../text/normalise.ts';
-import { ASKED_WORDS, COUNTERS, findAmounts, findCounted } from '../text/numbers.ts';
+import { ASKED_WORDS, COUNTERS, findAmounts, findAskedBound, findCounted } from '../text/numbers.ts';
 import { readPeople } from '../text/people.ts';
 import type { Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
@@ -16,7 +16,19 @@ import { joinPieces } from './word-pieces.ts';
 type People = 'anyone' | 'kind';
 
 /** What a question asks a number of: things, named by a range of the question, or money. */
-export type AskedQuantity = (Span & { readonly kind: 'things'; readonly people: People | null }) | { readonly kind: 'money' };
+export type AskedQuantity =
+  | (Span & {
+      readonly kind: 'things';
+      readonly people: People | null;
+      /** What their number has to be; any number does where none is set. */
+      readonly bound: Bound | null;
+    })
+  | { readonly kind: 'money' };
+
+interface Bound {
+  readonly least: number;
+  readonly most: number;
+}
 
 const ASKED_THINGS: readonly RegExp[] = [
   new RegExp(`\\b(?:how many|(?:total |exact )?number of)\\s+(?:of\\s+(?:the|its|their|these|those)\\s+)?(?<words>${ASKED_WORDS.en})`, 'iu'),
@@ -48,9 +60,12 @@ export function findAskedQuantity(written: string): AskedQuantity | null {
     const words = asked.trimEnd();
     const start = match.index + match[0].lastIndexOf(words);
     const people = readPeople(words) ?? (/[名位]/u.test(lead) ? 'kind' : null);
-    return { kind: 'things', people, start, end: start + words.length };
+    return { kind: 'things', people, bound: null, start, end: start + words.length };
   }
-  return null;
+  const bound = findAskedBound(question);
+  if (bound === null) return null;
+  const { start, end } = bound;
+  return { kind: 'things', people: readPeople(question.slice(start, end)), bound, start, end };
 }
 
 /** What an event counts. */
@@ -60,12 +75,17 @@ interface Facts {
   readonly isHan: readonly boolean[];
   /** Which of the words are for people. */
   readonly isPerson: readonly boolean[];
-  readonly people: People | null;
+  /** How many of them there are; null where they stand beside money. */
+  readonly values: readonly (number | null)[];
+  readonly people: readonly { readonly kind: People; readonly value: number }[];
   readonly money: boolean;
 }
 
-/** For each event, by its number, whether it tells the quantity that is asked for. */
-export type TellsQuantity = (event: number) => boolean;
+/** For each event, by its number, whether it tells the quantity that is asked for, within the bound where one is set. */
+export interface QuantityVerdict {
+  readonly isBound: boolean;
+  readonly tells: (event: number) => boolean;
+}
 
 /**
  * @param table gives the tokens of what the events count; they have to be those that the matcher was made of
@@ -75,7 +95,7 @@ export function createQuantityCheck(
   readEvents: Corpus['readEvents'],
   matcher: TokenMatcher,
   table: TokenTable,
-): (question: string, events: readonly number[]) => Promise<TellsQuantity | null> {
+): (question: string, events: readonly number[]) => Promise<QuantityVerdict | null> {
   const known = new Map<number, Facts>();
   const isHan = ({ id }: Token): boolean => table.isHan(id);
 
@@ -87,18 +107,23 @@ export function createQuantityCheck(
     for (const [at, { passages }] of read.entries()) {
       const counted = passages.flatMap(({ text }) => findCounted(text));
       const amounts = passages.flatMap(({ text }) => findAmounts(text));
-      const words = [...counted.map((one) => one.words), ...amounts].flatMap((phrase) =>
+      const phrases: readonly { words: string; value: number | null }[] = [...counted, ...amounts.map((beside) => ({ words: beside, value: null }))];
+      const words = phrases.flatMap(({ words: phrase, value }) =>
         joinPieces(table.tokenize(phrase), isHan).map((pieces) => ({
           pieces,
+          value,
           isPerson: readPeople(phrase.slice(pieces[0]?.start, pieces.at(-1)?.end)) !== null,
         })),
       );
-      const people = counted.map((one) => readPeople(one.words) ?? (one.isOfPeople ? 'kind' : null));
       known.set(missing[at] as number, {
         words: await matcher.measureWords(words.map(({ pieces }) => pieces.map(({ id }) => id))),
         isHan: words.map(({ pieces: [first] }) => first !== undefined && isHan(first)),
         isPerson: words.map(({ isPerson }) => isPerson),
-        people: people.find((one) => one === 'anyone') ?? people.find((one) => one !== null) ?? null,
+        values: words.map(({ value }) => value),
+        people: counted.flatMap((one) => {
+          const kind = readPeople(one.words) ?? (one.isOfPeople ? 'kind' : null);
+          return kind === null ? [] : [{ kind, value: one.value }];
+        }),
         money: amounts.length > 0,
       });
     }
@@ -109,25 +134,28 @@ export function createQuantityCheck(
     if (asked === null) return null;
     await learn(events);
     const factsOf = (event: number): Facts => known.get(event) as Facts;
-    if (asked.kind === 'money') return (event) => factsOf(event).money;
-    const { people } = asked;
+    if (asked.kind === 'money') return { isBound: false, tells: (event) => factsOf(event).money };
+    const { people, bound } = asked;
+    const isWithin = (value: number | null): boolean => bound === null || (value !== null && value >= bound.least && value <= bound.most);
     const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
     const single = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
     // A Chinese word can be several tokens: 农艺师 is an agronomist as a whole.
     const words = tokens.length > 1 && tokens.every(isHan) ? [...single, tokens] : single;
     const align = await matcher.align(words);
-    return (event) => {
+    const tells = (event: number): boolean => {
       const facts = factsOf(event);
-      if (facts.people !== null && (people === 'anyone' || (people === 'kind' && facts.people === 'anyone'))) return true;
+      if (people !== null && facts.people.some(({ kind, value }) => (people === 'anyone' || kind === 'anyone') && isWithin(value))) return true;
       return align(facts.words).some((row, at) => {
         const pieces = words[at] as readonly QueryToken[];
         return row.some((cosine, column) => {
+          if (!isWithin(facts.values[column] ?? null)) return false;
           if (people === 'kind' && facts.isPerson[column] === true && cosine >= SAME_PEOPLE) return true;
           const isTranslation = people === null && isHan(pieces[0] as QueryToken) !== facts.isHan[column] && cosine >= LEAST_TRANSLATION;
           return (isTranslation ? cosine * gainOf(pieces) : cosine) >= SAME_THING;
         });
       });
     };
+    return { isBound: bound !== null, tells };
   };
 }
 

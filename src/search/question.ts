@@ -3,10 +3,11 @@
  */
 import type { DateRange, Place } from '../domain/event.ts';
 import type { SearchRequest, Understood } from '../domain/search.ts';
-import { normaliseText } from '../text/normalise.ts';
+import { normaliseText, simplifyInPlace } from '../text/normalise.ts';
 import { findQueryPlaces, isAnyIn, isPlaceName, samePlace } from '../text/places.ts';
 import type { QueryPlace } from '../text/place-types.ts';
 import { type Correction, correctText } from './spelling.ts';
+import { findAskedBound } from '../text/numbers.ts';
 import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
@@ -73,7 +74,9 @@ export async function readQuestion(
   const isKept = ({ start, end }: Span): boolean => !ignore?.includes(query.slice(start, end).trim());
   const dates = foundDates.filter(isKept);
   const places = foundPlaces.filter(isKept);
-  const topic = blankSpans(query, spans);
+  // What a number has to be is checked apart: the text need not have the very number.
+  const bound = understand === 'none' ? null : findAskedBound(simplifyInPlace(query));
+  const topic = blankSpans(query, [...spans, ...(bound?.bounding ?? [])]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
   const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));

@@ -13,10 +13,12 @@ const FRAME_WORDS = new Set(
   place places please present report reported return say see show some something summarise summarize summary take taken takes taking tell than that the
   their them there these they thing things this those time to took under up us want was we week were what when where which
   who whom whose will with within would year years you your activity activities going hosted mentions mentioning say says city province held taken dated date dates whats s re ve m everything
+  attend attended attending participate participated participating involve involved involving part
   hello hi hey thanks thank bye goodbye ok okay help kindly sure yes
   的 了 在 是 有 和 与 或 及 也 都 还 吗 呢 吧 啊 么 呀 里 内 中 间 期间 之间 当 于 到 从 由 被 把 给 为 对 会 能 可以 可 请 请问 想 要 我 我们 你 你们 它
   什么 什么时候 什么地方 哪些 哪个 哪 哪里 哪儿 哪天 谁 何 何时 何地 几 几个 多少 怎么 怎样 如何 时候 时间 地点 日期 关于 有关 相关 所有 全部 一切 每 个 场 项 次 些 一些 这 那 这些 那些 这里 那里 大事 大事件 各 各有
   活动 事件 事情 事 举办 举行 召开 开展 进行 发生 发生了 办 开 开过 办过 过 列出 列 告诉 介绍 介绍一下 一下 看看 看 查 查找 找 找出 搜索 知道 了解 说说 有没有 没有 有什么 是什么 都有 新闻 消息 内容 本 月 年 月份 当月 当地 城市 省 市 地方 今年 当年 那年 份 日 号 其中 一个 哪 场 出 出来 总共 一共 共 帮 帮我 下 开的 办的 主要 重要 重大 提到 提及 提过 说到
+  参加 参与 参会 出席 涉及
   你好 您好 您 谢谢 感谢 多谢 再见 好的 嗯 帮助 帮忙 麻烦`
     .split(/\s+/)
     .filter((word) => word !== ''),

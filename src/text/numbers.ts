@@ -1,12 +1,13 @@
 /**
  * Numbers of things in running text, in figures and words of both languages ("1,280", "forty-six", "two hundred and ten",
- * 二十三, 2600余), and the words around them. Reads what is counted, not how many: values are never worked out.
+ * 二十三, 2600余), and the words around them; and what a question asks a number to be at least or at most.
  *
  * Ordinals count in figures only ("the 10th centre" is the tenth of ten), days and years do not.
  */
 
 import { findDateMentions } from './dates.ts';
-import { blankSpans } from './span.ts';
+import { readNumber } from './number-values.ts';
+import { blankSpans, type Span } from './span.ts';
 
 const DIGIT_WORDS = 'one|two|three|four|five|six|seven|eight|nine';
 const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
@@ -25,13 +26,13 @@ const NUMERAL_ZH =
 /** Words that end what a number counts: what stands behind them is something else. */
 const END_EN =
   '(?:were|was|are|is|am|be|been|did|do|does|came|come|had|have|has|will|would|can|could|took|take|attend|attended|join|joined|participated?|signed|sign|live|lived|there|from|in|at|on|by|with|for|to|who|that|which|than|during|between|over|across)';
-const WORDS_EN = `(?:(?!${END_EN}\\b)[\\p{L}\\d'’-]+\\s?){1,4}`;
+const WORDS_EN = `(?:(?!${END_EN}(?![\\p{L}\\d-]))[\\p{L}\\d'’-]+\\s?){1,4}`;
 const END_ZH = '(?:参加|参与|参会|参赛|出席|到场|与会|加入|获得|获奖|组成|成立|举办|举行|来自|来到|聚集|签署|签订|共同|代表团)';
 const WORDS_ZH = `(?:(?!${END_ZH}|[的在由是有和与])\\p{Script=Han}){1,6}`;
 
 /** Looked ahead at, so that "three of 12 schools" counts twice. */
-const COUNTED_EN = new RegExp(`${BEFORE_EN}${NUMBER_EN}\\s+(?=((?:of\\s+)?${WORDS_EN}))`, 'giu');
-const COUNTED_ZH = new RegExp(`${NUMERAL_ZH}(?=([${COUNTERS}]?)(?![年月日号点时分秒届%])(${WORDS_ZH}))`, 'gu');
+const COUNTED_EN = new RegExp(`${BEFORE_EN}(${NUMBER_EN})\\s+(?=((?:of\\s+)?${WORDS_EN}))`, 'giu');
+const COUNTED_ZH = new RegExp(`(${NUMERAL_ZH})(?=([${COUNTERS}]?)(?![年月日号点时分秒届%])(${WORDS_ZH}))`, 'gu');
 
 const CURRENCY = '(?:yuan|dollars?|euros?|pounds?|rmb|usd|cny|eur|gbp|元|人民币|美元|欧元|英镑)';
 /** Looked for first: {@link AMOUNT} tries every word of a text for one that stands before an amount. */
@@ -45,6 +46,7 @@ const AMOUNT = new RegExp(
 
 /** What a number of a text counts. */
 export interface Counted {
+  readonly value: number;
   readonly words: string;
   /** The counter is one for people: 名, 位. */
   readonly isOfPeople: boolean;
@@ -59,8 +61,12 @@ export function findCounted(written: string): Counted[] {
 
 function matchCounted(text: string): Counted[] {
   return [
-    ...Array.from(text.matchAll(COUNTED_EN), ([, words = '']) => ({ words: words.trim(), isOfPeople: false })),
-    ...Array.from(text.matchAll(COUNTED_ZH), ([, counter = '', words = '']) => ({ words, isOfPeople: counter === '名' || counter === '位' })),
+    ...Array.from(text.matchAll(COUNTED_EN), ([, number = '', words = '']) => ({ value: readNumber(number) ?? 0, words: words.trim(), isOfPeople: false })),
+    ...Array.from(text.matchAll(COUNTED_ZH), ([, number = '', counter = '', words = '']) => ({
+      value: readNumber(number) ?? 0,
+      words,
+      isOfPeople: counter === '名' || counter === '位',
+    })),
   ];
 }
 
@@ -68,6 +74,51 @@ function matchCounted(text: string): Counted[] {
 export function findAmounts(text: string): string[] {
   if (!ANY_CURRENCY.test(text)) return [];
   return Array.from(text.matchAll(AMOUNT), ([, before = '', after = '']) => `${before} ${after}`.trim());
+}
+
+/** A number that a question asks things to be at least or at most; its range is that of the words for the things. */
+export interface AskedBound extends Span {
+  readonly least: number;
+  readonly most: number;
+  /** The number, and the words that make a bound of it. */
+  readonly bounding: readonly Span[];
+}
+
+const LEAST_EN = '(?:more than|over|above|at least|no (?:fewer|less) than|not (?:fewer|less) than|upwards? of|exceeding|in excess of)';
+const MOST_EN = '(?:fewer than|less than|under|below|at most|up to|no more than|not more than)';
+const LEAST_ZH = '(?:超过了?|多于|不少于|不低于|至少有?|逾|大于|超)';
+const MOST_ZH = '(?:不到|少于|不足|低于|至多|不超过|最多)';
+/** Beside "more than" 2000 is no year. */
+const ANY_NUMBER_EN = `(?:(?:19|20)\\d\\d\\b|${NUMBER_EN})`;
+const UNLESS_TIME_ZH = '(?![年月日号点时分秒届天周%])';
+const BOUNDS: readonly RegExp[] = [
+  new RegExp(`(?<lead>(?<![\\p{L}])(?:(?<least>${LEAST_EN})|${MOST_EN})\\s+(?<number>${ANY_NUMBER_EN})\\s+(?:of\\s+)?)(?<things>${WORDS_EN})`, 'iu'),
+  new RegExp(`(?<lead>(?:(?<least>${LEAST_ZH})|${MOST_ZH})(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})[${COUNTERS}]?及?以(?:(?<least>上)|下)的?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>\\p{Script=Han}{1,4}?)(?<trail>及?以(?:(?<least>上)|下))`, 'u'),
+];
+
+/** The first bound that a question sets; null when it sets none. Both ends count: "more than 2,600" is said of 2,600 odd. */
+export function findAskedBound(question: string): AskedBound | null {
+  for (const expression of BOUNDS) {
+    const match = expression.exec(question);
+    const { lead = '', number = '', things = '', trail = '', least } = match?.groups ?? {};
+    const value = readNumber(number);
+    if (match === null || value === null) continue;
+    const start = match.index + lead.length;
+    const end = start + things.length;
+    return {
+      least: least === undefined ? 0 : value,
+      most: least === undefined ? value : Number.POSITIVE_INFINITY,
+      start,
+      end: start + things.trimEnd().length,
+      bounding: [
+        { start: match.index, end: start },
+        { start: end, end: end + trail.length },
+      ],
+    };
+  }
+  return null;
 }
 
 /** What a question for a number asks it of, as a source for expressions. */

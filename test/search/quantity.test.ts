@@ -75,6 +75,18 @@ describe('the search', () => {
   });
 
   it.each([
+    ['Which challenge had more than a thousand pupils?', 'text-1'],
+    ['哪场比赛有200支以上队伍参加', 'text-1'],
+    ['events with fewer than fifty libraries', 'text-2'],
+  ])('finds the number within the bound of %j', async (question, event) => {
+    const { event: found, share } = await check(question);
+    expect(found).toBe(event);
+    expect(share).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each([
+    'which medicine meeting had more than 5,000 skiers',
+    '214支以下还是300支队伍以上的机器人挑战赛',
     'how many people attended the symposium on glaciers',
     'how many doctors attended the winter medicine meeting',
     '冬季医学会议有多少记者参加',

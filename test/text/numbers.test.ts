@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findAmounts, findCounted } from '../../src/text/numbers.ts';
+import { readNumber } from '../../src/text/number-values.ts';
+import { findAmounts, findAskedBound, findCounted } from '../../src/text/numbers.ts';
 
 const counted = (text: string) => findCounted(text).map(({ words }) => words);
 
@@ -13,6 +14,7 @@ describe('findCounted', () => {
     ['第23届大会,共有2600余名外国专家参加', ['外国专家']],
     ['二十三支队伍和3000名观众', ['队伍', '观众']],
     ['新增1300万棵树', ['树']],
+    ['more than 2,200 on-site participants came', ['on-site participants']],
   ])('in %j gives what numbers count', (text, words) => {
     expect(counted(text)).toEqual(words);
   });
@@ -31,4 +33,55 @@ it('gives the words beside amounts of money', () => {
   expect(findAmounts('签约金额达23亿元')).toEqual(['签约金额达']);
   expect(findAmounts('It cost $5 million, in 2020.')).toEqual(['It cost']);
   expect(findAmounts('2300 guests in 2020')).toEqual([]);
+});
+
+describe('readNumber', () => {
+  it.each([
+    ['2,600', 2600],
+    ['1.2 million', 1_200_000],
+    ['forty-six', 46],
+    ['two hundred and ten', 210],
+    ['three dozen', 36],
+    ['dozens', 12],
+    ['两千三百', 2300],
+    ['十五', 15],
+    ['一百二十万', 1_200_000],
+    ['1.5亿', 150_000_000],
+    ['2600余', 2600],
+    ['万', 10_000],
+  ])('reads %j', (text, value) => {
+    expect(readNumber(text)).toBe(value);
+  });
+
+  it('reads none where there is none', () => {
+    expect(['many', '许多', ''].map(readNumber)).toEqual([null, null, null]);
+  });
+});
+
+describe('findAskedBound', () => {
+  const { POSITIVE_INFINITY: ENDLESS } = Number;
+
+  it.each([
+    ['Which conferences had more than two thousand people?', 2000, ENDLESS, 'people'],
+    ['more than 2000 visitors', 2000, ENDLESS, 'visitors'],
+    ['people from over 100 countries', 100, ENDLESS, 'countries'],
+    ['fewer than 300 guests', 0, 300, 'guests'],
+    ['有超过500名嘉宾参加的会议', 500, ENDLESS, '嘉宾'],
+    ['来自100个以上国家的活动', 100, ENDLESS, '国家'],
+    ['参会人数在两千人以上的会议', 2000, ENDLESS, '人'],
+    ['不到300人参加的会议', 0, 300, '人'],
+  ])('reads %j', (question, least, most, things) => {
+    const bound = findAskedBound(question);
+    expect(bound).toMatchObject({ least, most });
+    expect(question.slice(bound?.start, bound?.end)).toBe(things);
+  });
+
+  it.each(['under the leadership of two experts', 'over the years', 'more than enough', '2025年以上海为主题', '三天以上'])('reads none in %j', (question) => {
+    expect(findAskedBound(question)).toBeNull();
+  });
+
+  it('takes in the words on both sides of the things', () => {
+    const question = '两千人以上的会议';
+    expect(findAskedBound(question)?.bounding.map(({ start, end }) => question.slice(start, end))).toEqual(['两千', '以上']);
+  });
 });
