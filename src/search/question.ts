@@ -12,7 +12,7 @@ import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/quer
 import { blankSpans, type Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
 import type { EventEntry } from './directory.ts';
-import { asksForAll, isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
+import { asksForAll, isEventNoun, isFrameWord, isSmallTalk, splitWords } from '../text/frame-words.ts';
 
 /** What is understood of a question without knowing how the corpus spells its words. */
 export interface Question {
@@ -79,7 +79,7 @@ export async function readQuestion(
   const topic = blankSpans(query, [...spans, ...(bound?.bounding ?? [])]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
-  const hasTopic = understand === 'none' || !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word)));
+  const hasTopic = understand === 'none' || (!isSmallTalk(query) && !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word))));
   const isBrowse = !hasTopic && (spans.length > 0 || words.some(asksForAll));
   return {
     understood: {

@@ -15,6 +15,19 @@ const LONG = 9;
 const HAN_WORD = /^\p{Script=Han}{2,4}$/u;
 /** Shorter words have too many neighbours. */
 const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
+/** Of a question: one letter of a word of the corpus may be left out ("worl"). */
+const ASKED_WORD = /(?<![\p{L}\p{N}])[a-z]{4,}(?![\p{L}\p{N}])/gu;
+
+/** Abbreviations that are other words in small letters, which is how the model reads them. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  WHO: 'World Health Organization',
+  US: 'United States',
+  'U.S.': 'United States',
+  IT: 'information technology',
+};
+const ABBREVIATION = /(?<![\p{Script=Latin}\p{N}.])(?:WHO|US|U\.S\.|IT)(?![\p{Script=Latin}\p{N}])/gu;
+/** The pronoun, shouted: "WHO hosted it?" */
+const PRONOUN = /^who (?:is|are|was|were|did|does|has|had|will|can|\p{L}+ed|spoke|gave|won|took|came|led)(?!\p{L})/iu;
 
 /**
  * The distinct words of a script with how often they occur: English ones from five letters on, Chinese ones of two to four characters.
@@ -69,14 +82,24 @@ export async function createSpelling(getWords: Corpus['words']): Promise<(questi
 
   return async (question, isKnown) => {
     const { text, toOriginal } = normaliseText(question);
-    const corrections: Correction[] = [];
-    for (const { 0: word, index } of text.matchAll(WORD)) {
+    const corrections = findAbbreviations(question);
+    for (const { 0: word, index } of text.matchAll(ASKED_WORD)) {
       if (counts.has(word) || isFrameWord(word) || isKnown(word)) continue;
       const meant = (await findPinyin(word)) ?? findNearest(word);
       if (meant !== undefined) corrections.push({ ...toOriginal(index, index + word.length), word: meant });
     }
     return corrections;
   };
+}
+
+/** Abbreviations in capitals, where there are small letters or Chinese to tell them from. */
+function findAbbreviations(question: string): Correction[] {
+  if (!/[\p{Ll}\p{Script=Han}]/u.test(question)) return [];
+  return Array.from(question.matchAll(ABBREVIATION), ({ 0: written, index }) => ({
+    start: index,
+    end: index + written.length,
+    word: ABBREVIATIONS[written] as string,
+  })).filter(({ start }) => !PRONOUN.test(question.slice(start)));
 }
 
 /** The text with what was misspelt put right; positions change. */

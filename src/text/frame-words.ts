@@ -56,6 +56,17 @@ export function asksForAll(word: string): boolean {
   return WHOLE_DIGEST.test(word);
 }
 
+/** Asked of whoever answers, not of a digest. */
+const SMALL_TALK =
+  /^\W*(?:(?:so|and|hey|hi|hello|please)\W+)*(?:who|what) (?:made|created|built|trained|wrote|developed|programmed|owns?|runs?) you\W*$|^\W*(?:谁|哪家公司|哪个公司)(?:创造|开发|制作|训练|设计|做|发明)了?你的?\W*$|^\W*你是?(?:由|被)?谁(?:创造|开发|制作|训练|设计|做|发明)(?:出来)?的?\W*$/iu;
+
+export function isSmallTalk(question: string): boolean {
+  return SMALL_TALK.test(question);
+}
+
+/** In capitals amid other letters a word is an abbreviation: the WHO asks nothing, and the US is not us. */
+const ABBREVIATION = /^\p{Lu}{2,4}$/u;
+
 /** Countries and parts of the world as one writes them beside each other: 中 and 日 are frame words elsewhere. */
 const COUNTRY_SIGNS = new Set('中美俄日韩朝英法德欧非印澳加巴越泰新马拉阿蒙哈吉乌土意西葡瑞埃'.split(''));
 
@@ -66,10 +77,11 @@ export function blankFrameWords(original: string): string {
   const areSigns = words.map(({ segment }) => Array.from(segment).every((character) => COUNTRY_SIGNS.has(character)));
   const isOfSeveral = (at: number): boolean =>
     areSigns[at] === true && ((words[at]?.segment.length ?? 0) > 1 || areSigns[at - 1] === true || areSigns[at + 1] === true);
-  const frame = words.filter(({ segment, isWordLike }, at) => isWordLike && isFrameWord(segment) && !isOfSeveral(at));
-  const blanked = blankSpans(
-    original,
-    frame.map(({ segment, index }) => toOriginal(index, index + segment.length)),
-  );
+  const hasSmall = /[\p{Ll}\p{Script=Han}]/u.test(original);
+  const frame = words
+    .filter(({ segment, isWordLike }, at) => isWordLike && isFrameWord(segment) && !isOfSeveral(at))
+    .map(({ segment, index }) => toOriginal(index, index + segment.length))
+    .filter(({ start, end }) => !hasSmall || !ABBREVIATION.test(original.slice(start, end)));
+  const blanked = blankSpans(original, frame);
   return /[\p{L}\p{N}]/u.test(blanked) ? blanked : original;
 }

@@ -11,6 +11,8 @@ describe('createSpelling', () => {
   it.each([
     ['educaton', 'education'],
     ['evnts', 'events'],
+    ['worl', 'world'],
+    ['WHO', 'World Health Organization'],
     ['Eductaion', 'education'],
     ['UNSECO', 'unesco'],
     ['azoulai', 'azoulay'],
@@ -26,10 +28,17 @@ describe('createSpelling', () => {
     ['education', 'is in the corpus'],
     ['aducation', 'starts with another letter'],
     ['edukatn', 'is two slips away and short'],
-    ['unes', 'is too short'],
+    ['unes', 'is more than one letter away'],
+    ['une', 'is too short'],
+    ['WHO', 'stands in capitals alone'],
+    ['WHO hosted the forum?', 'is the pronoun'],
     ['教育', 'is Chinese'],
   ])('leaves %s alone: it %s', async (written) => {
     expect(await correct(written, nothing)).toEqual([]);
+  });
+
+  it('reads abbreviations amid Chinese', async () => {
+    expect(await correct('WHO参与了哪些活动', nothing)).toEqual([{ start: 0, end: 3, word: 'World Health Organization' }]);
   });
 
   it('leaves a word alone that the model knows', async () => {
