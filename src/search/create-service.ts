@@ -7,6 +7,8 @@ import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, Simi
 import type { SearchService } from '../domain/service.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
+import { isNameAlone } from '../text/name-alone.ts';
+import { simplifyInPlace } from '../text/normalise.ts';
 import { placeKey } from '../text/places.ts';
 import type { Span } from '../text/span.ts';
 import type { Corpus, PassageData } from './corpus.ts';
@@ -99,7 +101,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const within = quantity?.isBound === true ? found.events.filter(({ event }) => quantity.tells(event)) : [];
     const result = within.length > 0 ? { ...found, events: within } : found;
     const isFiltered = question.understood.dates.length + question.understood.places.length + within.length > 0;
-    const features = describeEvents(result, isFiltered, detectLanguage(request.q));
+    const language = detectLanguage(request.q);
+    const isName = request.understand !== 'none' && isNameAlone(simplifyInPlace(question.topic), language);
+    const features = describeEvents(result, isFiltered, language, isName);
     const numbers = result.events.map(({ event }) => event);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     return {

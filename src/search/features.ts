@@ -12,17 +12,22 @@ const LEAST_TOP = 0.3;
  *
  * @param isFiltered whether days or places of the question became a filter
  * @param language of the question
+ * @param isName whether it is nothing but a name, see src/text/name-alone.ts
  */
-export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean, language: Language): Features[] {
+export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean, language: Language, isName: boolean): Features[] {
   const top = events[0]?.score ?? 0;
   const known = measureKnown(events, weights);
-  return events.map(({ score, coverageSentence, coverageEvent, missingNames }) => ({
+  return events.map(({ score, coverageSentence, coverageEvent, missingNames, proximity, weakestWord, weakestPair }) => ({
     score,
     gap: (score - top) / Math.max(LEAST_TOP, top),
     coverage_sentence: coverageSentence,
     coverage_event: coverageEvent,
     known,
     missing_names: missingNames,
+    proximity,
+    name: Number(isName),
+    name_word: isName ? 1 - weakestWord : 0,
+    name_pair: isName ? 1 - weakestPair : 0,
     length: Math.log1p(words),
     filtered: Number(isFiltered),
     chinese: Number(language === 'zh'),

@@ -20,6 +20,14 @@ export const FEATURES = [
   'known',
   /** Share of the weight on names that the event does not have. */
   'missing_names',
+  /** How well words that follow each other in the question do so in a sentence. */
+  'proximity',
+  /** 1 where the question is nothing but the name of an event or a body: see src/text/name-alone.ts. */
+  'name',
+  /** Of such a name, how far the word that is matched least is missing; 0 of other questions. */
+  'name_word',
+  /** Of such a name, how far the pair of words that is matched least does not stand together; 0 of other questions. */
+  'name_pair',
   /** Logarithm of the number of words: no text covers all of a long question. */
   'length',
   /** 1 where days or places of the question became a filter. */
@@ -37,6 +45,10 @@ const weightsSchema = z.strictObject({
   coverage_event: z.number(),
   known: z.number(),
   missing_names: z.number(),
+  proximity: z.number(),
+  name: z.number(),
+  name_word: z.number(),
+  name_pair: z.number(),
   length: z.number(),
   filtered: z.number(),
   chinese: z.number(),

@@ -5,7 +5,7 @@ import type { SearchMode } from '../domain/search.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findCandidates } from './candidates.ts';
 import type { Corpus, PassageData } from './corpus.ts';
-import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
+import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, measureWeakest, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
 import { type Correction, correctText } from './spelling.ts';
@@ -33,6 +33,11 @@ export interface EventScore {
   readonly coverageEvent: number;
   /** Share of the question's weight on names that the event does not have; 0 without token vectors. */
   readonly missingNames: number;
+  /** How well words that follow each other in the question do so in a sentence, on the whole and where they do least; 0 and 1 without token vectors. */
+  readonly proximity: number;
+  readonly weakestPair: number;
+  /** How well the word that is matched least is, of those that mean something; 1 without token vectors. */
+  readonly weakestWord: number;
   /** Best match of each token in the event; null without token vectors. */
   readonly matches: Float32Array | null;
   /** Best first. */
@@ -64,6 +69,8 @@ interface Parts extends PassageScore {
   readonly translated: Float32Array | null;
   readonly sentence: number;
   readonly proximity: number;
+  /** In the sentence of that proximity. */
+  readonly weakestPair: number;
   readonly sentenceCosine: number;
 }
 
@@ -143,6 +150,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
         const translated = prepared === null ? null : new Float32Array(weights.length);
         let sentence = 0;
         let proximity = 0;
+        let weakestPair = 0;
         let sentenceCosine = prepared === null ? 0 : -1;
         let coverageSentence = 0;
         if (prepared !== null && matches !== null && translated !== null && sentences !== null) {
@@ -152,10 +160,15 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
             const said = translate(match, prepared.gains[language]);
             const covered = weightedMean(weights, said);
             sentence = Math.max(sentence, covered);
-            if (!hasPairs) proximity = Math.max(proximity, covered);
-            // Looking for the places where words stand side by side takes as long as half of the rest: not where it cannot be more than before.
-            else if (weightedMean(pairWeights, boundPairs(prepared.pairs, said, bounds)) > proximity)
-              proximity = Math.max(proximity, weightedMean(pairWeights, matchPairs(language)));
+            if (!hasPairs) {
+              proximity = Math.max(proximity, covered);
+              weakestPair = proximity;
+            } else if (weightedMean(pairWeights, boundPairs(prepared.pairs, said, bounds)) > proximity) {
+              // Looking for the places where words stand side by side takes as long as half of the rest: not where it cannot be more than before.
+              const near = matchPairs(language);
+              const mean = weightedMean(pairWeights, near);
+              if (mean > proximity) [proximity, weakestPair] = [mean, Math.min(...near)];
+            }
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
             keepLarger(matches, match);
@@ -181,6 +194,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
           translated,
           sentence,
           proximity,
+          weakestPair,
           sentenceCosine,
         };
       });
@@ -264,6 +278,9 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], token
           coverageSentence: largest((part) => part.coverageSentence),
           coverageEvent: largest((part) => part.coverage),
           missingNames: 0,
+          proximity: 0,
+          weakestPair: 1,
+          weakestWord: 1,
           matches: null,
           passages,
         };
@@ -286,6 +303,9 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], token
         coverageSentence: largest((part) => part.coverageSentence),
         coverageEvent: measureCoverage(weights, matches),
         missingNames: measureMissingNames(weights, matches, tokens),
+        proximity: largest((part) => part.proximity),
+        weakestPair: largest((part) => part.weakestPair),
+        weakestWord: measureWeakest(matches, tokens),
         matches,
         passages,
       };

@@ -9,6 +9,9 @@ function scored(score: number, matches: readonly number[] | null): EventScore {
     coverageSentence: 0.5,
     coverageEvent: 0.5,
     missingNames: 0,
+    proximity: 0.5,
+    weakestPair: 0.25,
+    weakestWord: 0.75,
     matches: matches === null ? null : Float32Array.from(matches),
     passages: [],
   };
@@ -19,17 +22,23 @@ function result(events: readonly EventScore[], weights: readonly number[]): Scor
 }
 
 it('gives the gap to the best event as a share of its score', () => {
-  const gaps = describeEvents(result([scored(4, [1]), scored(3, [1])], [1]), false, 'en').map(({ gap }) => gap);
+  const gaps = describeEvents(result([scored(4, [1]), scored(3, [1])], [1]), false, 'en', false).map(({ gap }) => gap);
   expect(gaps).toEqual([0, -0.25]);
 });
 
 it('knows what all events say together, each word where it is said best', () => {
-  const [first, second] = describeEvents(result([scored(4, [1, 0, 0]), scored(3, [0, 1, 0])], [1, 1, 2]), false, 'en');
+  const [first, second] = describeEvents(result([scored(4, [1, 0, 0]), scored(3, [0, 1, 0])], [1, 1, 2]), false, 'en', false);
   expect(first?.known).toBeCloseTo(0.5);
   expect(second?.known).toBe(first?.known);
 });
 
 it('takes the best coverage of an event for what is known where tokens have no vectors', () => {
-  const [first] = describeEvents(result([scored(4, null), scored(3, null)], []), true, 'zh');
+  const [first] = describeEvents(result([scored(4, null), scored(3, null)], []), true, 'zh', false);
   expect(first).toMatchObject({ known: 0.5, filtered: 1, chinese: 1 });
+});
+
+it('counts what is missing of a name against an event, and nothing of a description', () => {
+  const describe = (isName: boolean) => describeEvents(result([scored(4, [1])], [1]), false, 'en', isName)[0];
+  expect(describe(true)).toMatchObject({ proximity: 0.5, name: 1, name_word: 0.25, name_pair: 0.75 });
+  expect(describe(false)).toMatchObject({ proximity: 0.5, name: 0, name_word: 0, name_pair: 0 });
 });
