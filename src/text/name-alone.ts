@@ -6,7 +6,7 @@ import type { Language } from '../domain/event.ts';
 
 /** Last words of such names. */
 const NOUN_EN =
-  /(?:conference|forum|summit|congress|meeting|expo|exposition|exhibition|fair|festival|games|olympics|olympiad|alliance|association|federation|council|committee|organi[sz]ation|institute|university|academy|center|centre|museum|fund|bank|award|prize|cup|league|tournament|championship|challenge|contest|competition|marathon|dialogue|convention|symposium|seminar|workshop|assembly|session|ceremony|accord|agreement|treaty|protocol|initiative|declaration|charter|action plan|program(?:me)?|project|campaign|exchange|cooperation|day|week|month|year)s?$/iu;
+  /(?:conference|forum|summit|congress|meeting|expo|exposition|exhibition|fair|festival|games|olympics|olympiad|alliance|association|federation|council|committee|organi[sz]ation|institute|university|academy|center|centre|museum|fund|bank|award|prize|cup|league|tournament|championship|challenge|contest|competition|marathon|dialogue|convention|symposium|seminar|workshop|assembly|session|ceremony|accord|agreement|treaty|protocol|initiative|declaration|charter|action plan|program(?:me)?|project|campaign|exchange|cooperation|day|week|month|year)s?(?:\s(?:of|for|on)\s.+)?$/iu;
 const NOUN_ZH =
   /(?:大会|论坛|峰会|会议|博览会|展览会|交易会|运动会|电影节|艺术节|音乐节|[^季时环细情章调]节|[大学科文诺首头]\p{Script=Han}?奖|文学奖|联盟|协会|联合会|委员会|组织|学院|研究院|研究所|大学|中心|博物馆|基金会?|银行|宣言|倡议|公约|条约|协定|协议|议定书|宪章|行动计划|对话会?|研讨会|座谈会|交流会?|合作|挑战赛|锦标赛|马拉松|大赛|联赛|杯|仪式|计划|工程|项目|[读纪妇儿护教][\p{Script=Han}]{1,3}日|日活动|周|年会|全会)$/u;
 /** What no name has: a question, or a sentence. */
