@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import type { BenchmarkRow } from '../eval/benchmarks.ts';
 import type { EvalRow } from '../eval/evaluate.ts';
-import { chooseIndexDir, type CommonOptions, INDEX_OPTION, notify, openOrBuild, print } from './context.ts';
+import { type CommonOptions, INDEX_OPTION, notify, openOrBuild, print } from './context.ts';
 
 interface EvalFlags extends CommonOptions {
   readonly queries?: string;
@@ -21,7 +21,7 @@ export function addEval(program: Command): void {
     .option('--queries <file>', 'judged questions, JSON Lines (default: the committed ones)')
     .addOption(new Option('--split <part>', 'which part of them').choices(['calibration', 'report', 'all']).default('report'))
     .option('--benchmarks <dir>', 'folder with ntrex.tsv or xquad-paragraphs.en.json and .zh.json')
-    .option('--calibrate', 'fit the relevance estimate on the calibration part and write data/calibration.json')
+    .option('--calibrate', 'fit the relevance estimate on the calibration parts of data/eval/sets.json and write data/calibration.json')
     .option('--out <file>', 'write the figures as JSON')
     .option('--index <dir>', INDEX_OPTION)
     .option('--json', 'the figures as JSON')
@@ -39,23 +39,13 @@ export function addEval(program: Command): void {
         return print(flags.json ? JSON.stringify(rows) : renderBenchmarks(rows));
       }
       const [{ readJudgedQueries }, { evaluate }] = await Promise.all([import('../eval/judged-queries.ts'), import('../eval/evaluate.ts')]);
-      const all = await readJudgedQueries(flags.queries ?? join(config.packageRoot, 'data', 'eval', 'queries.jsonl'));
-      const service = await openOrBuild({ index: flags.index });
+      const judged = join(config.packageRoot, 'data', 'eval');
       if (flags.calibrate) {
-        await service.close();
         const { writeCalibration } = await import('../eval/write-calibration.ts');
-        return print(
-          JSON.stringify(
-            await writeCalibration(
-              config,
-              chooseIndexDir(config, flags.index),
-              all.filter(({ split }) => split === 'calibration'),
-            ),
-            null,
-            2,
-          ),
-        );
+        return print(JSON.stringify(await writeCalibration(config, join(judged, 'sets.json')), null, 2));
       }
+      const all = await readJudgedQueries(flags.queries ?? join(judged, 'queries.jsonl'));
+      const service = await openOrBuild({ index: flags.index });
       const rows = await evaluate(
         service,
         all.filter(({ split }) => flags.split === 'all' || split === flags.split),

@@ -10,6 +10,7 @@ export function renderAnswer(answer: SearchAnswer): string {
   const lines: string[] = [];
   const understood = [
     ...answer.understood.dates.map(({ text, from, to, excluded }) => `${text} → ${excluded ? 'not ' : ''}${from ?? '…'} to ${to ?? '…'}`),
+    ...answer.understood.amounts.map(({ text, counts, least, most }) => `${text} → ${least} to ${most ?? '…'}${counts === 'days' ? ' days' : ''}`),
     ...answer.understood.corrections.map(({ text, as }) => `${text} → ${as}`),
     ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${joinPlaces([place])}`),
   ];

@@ -61,7 +61,7 @@ export const searchOptionsSchema = z.strictObject({
     .default('all')
     .openapi({ description: 'Whether dates and places in the question become filters; with none, misspelt words are not mended either.' }),
   ignore: z.array(z.string().min(1).max(MAX_QUERY_LENGTH)).max(MAX_IGNORED).optional().openapi({
-    description: 'Parts of the question, as in understood: a date or a place that then neither filters nor counts, a word that is not to be mended.',
+    description: 'Parts of the question, as in understood: a date, a place or an amount that then neither filters nor counts, a word that is not to be mended.',
   }),
   explain: z.boolean().default(false).openapi({ description: 'Add the scores behind each hit.' }),
 });
@@ -85,11 +85,25 @@ export const understoodSchema = z
   .strictObject({
     dates: z.array(understoodDateSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
     places: z.array(understoodPlaceSchema).openapi({ description: 'Events in any of these are kept, those in an excluded one left out.' }),
+    amounts: z
+      .array(
+        z
+          .strictObject({
+            text: z.string(),
+            counts: z
+              .enum(['days', 'things'])
+              .openapi({ description: 'How long an event lasted, or how many of something it tells of ("more than 500 experts").' }),
+            least: z.number().nonnegative(),
+            most: z.number().nonnegative().nullable(),
+          })
+          .openapi('UnderstoodAmount'),
+      )
+      .openapi({ description: 'Events that last, or count, as much as this asks, both ends counted, are kept.' }),
     corrections: z
       .array(z.strictObject({ text: z.string(), as: z.string() }))
       .openapi({ description: 'Misspelt words of the question, and Chinese ones in pinyin, with the words of the digest that they were read as.' }),
     topic: z.string().nullable().openapi({
-      description: 'What is asked apart from dates and places; null when only those or all events are asked for, so that every event there answers.',
+      description: 'What is asked apart from dates, places and amounts; null when only those or all events are asked for, so that every event there answers.',
     }),
   })
   .openapi('Understood');

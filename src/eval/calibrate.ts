@@ -1,4 +1,4 @@
-/** Fits the relevance estimate on the calibration part of the judged questions. */
+/** Fits the relevance estimate on judged questions. */
 import { searchRequestSchema } from '../domain/search.ts';
 import type { RankingService } from '../search/create-service.ts';
 import { type CalibratedScoring, type EventWeights, estimateRelevance, FEATURES, type Features, type RelevanceWeights } from '../search/relevance.ts';
@@ -31,20 +31,29 @@ interface PassageCase {
   readonly isRelevant: boolean;
 }
 
+/** Judged questions over one corpus. */
+export interface CalibrationSet {
+  readonly service: RankingService;
+  readonly queries: readonly JudgedQuery[];
+}
+
 /** The thresholds are those with the best mean recall that keep to the precision and leave enough unanswerable questions alone. */
 export async function fitRelevance(
-  service: RankingService,
-  queries: readonly JudgedQuery[],
+  sets: readonly CalibrationSet[],
   mode: 'hybrid' | 'dense' | 'lexical',
 ): Promise<{ scoring: CalibratedScoring; weights: RelevanceWeights }> {
   const cases: Case[] = [];
   const passageCases: PassageCase[] = [];
+  const queries = sets.flatMap((set) => set.queries);
+  const services = sets.flatMap((set) => set.queries.map(() => set.service));
   let scoring: CalibratedScoring = 'late_interaction';
   for (const [at, query] of queries.entries()) {
+    const service = services[at] as RankingService;
     const ranking = await service.rank(searchRequestSchema.parse({ q: query.query, mode }));
     scoring = ranking.scoring;
     if (ranking.question.isBrowse) continue;
     for (const { event, features, tellsAsked, passages } of ranking.events) {
+      if (query.maybe?.includes(event.event_id)) continue;
       const isRelevant = query.events.includes(event.event_id);
       cases.push({ features, isRelevant, tellsAsked, query: at });
       if (!isRelevant || query.passages === undefined) continue;

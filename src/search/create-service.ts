@@ -96,11 +96,12 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         : await checkQuantity(
             correctText(request.q, slips),
             found.events.map(({ event }) => event),
+            question.isBounded,
           );
     // A bound is a condition like a day: what keeps it is compared with its like alone. Where nothing does it may be told in other words.
     const within = quantity?.isBound === true ? found.events.filter(({ event }) => quantity.tells(event)) : [];
     const result = within.length > 0 ? { ...found, events: within } : found;
-    const isFiltered = question.understood.dates.length + question.understood.places.length + within.length > 0;
+    const isFiltered = question.understood.dates.length + question.understood.places.length + within.length > 0 || question.duration !== null;
     const language = detectLanguage(request.q);
     const isName = request.understand !== 'none' && isNameAlone(simplifyInPlace(question.topic), language);
     const features = describeEvents(result, isFiltered, language, isName);
@@ -232,7 +233,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       event_id === undefined ? undefined : (event: EventEntry) => event.event_id === event_id,
       from === undefined && to === undefined ? undefined : (event: EventEntry) => isWithin(event.date, { from: from ?? null, to: to ?? null }),
       key === undefined ? undefined : (event: EventEntry) => isThere(event.places),
-      question.dates.length + question.excludedDates.length + question.places.length + question.excludedPlaces.length === 0
+      question.dates.length + question.excludedDates.length + question.places.length + question.excludedPlaces.length === 0 && question.duration === null
         ? undefined
         : createEventTest(question),
     ].filter((test) => test !== undefined);

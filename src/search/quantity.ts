@@ -89,13 +89,13 @@ export interface QuantityVerdict {
 
 /**
  * @param table gives the tokens of what the events count; they have to be those that the matcher was made of
- * @returns reads a question, its misspelt words put right; null when it asks for no quantity
+ * @returns reads a question, its misspelt words put right; null when it asks for no quantity, or sets a bound where `isBounded` says that none is to be kept
  */
 export function createQuantityCheck(
   readEvents: Corpus['readEvents'],
   matcher: TokenMatcher,
   table: TokenTable,
-): (question: string, events: readonly number[]) => Promise<QuantityVerdict | null> {
+): (question: string, events: readonly number[], isBounded: boolean) => Promise<QuantityVerdict | null> {
   const known = new Map<number, Facts>();
   const isHan = ({ id }: Token): boolean => table.isHan(id);
 
@@ -129,9 +129,9 @@ export function createQuantityCheck(
     }
   }
 
-  return async (question, events) => {
+  return async (question, events, isBounded) => {
     const asked = findAskedQuantity(question);
-    if (asked === null) return null;
+    if (asked === null || (asked.kind === 'things' && asked.bound !== null && !isBounded)) return null;
     await learn(events);
     const factsOf = (event: number): Facts => known.get(event) as Facts;
     if (asked.kind === 'money') return { isBound: false, tells: (event) => factsOf(event).money };

@@ -7,6 +7,7 @@ import { normaliseText, simplifyInPlace } from '../text/normalise.ts';
 import { findQueryPlaces, isAnyIn, isPlaceName, samePlace } from '../text/places.ts';
 import type { QueryPlace } from '../text/place-types.ts';
 import { type Correction, correctText } from './spelling.ts';
+import { type AskedDuration, findAskedDuration } from '../text/durations.ts';
 import { findAskedBound } from '../text/numbers.ts';
 import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
@@ -29,6 +30,10 @@ export interface Question {
   readonly dates: readonly OpenDateRange[];
   /** Days that no event may touch. */
   readonly excludedDates: readonly OpenDateRange[];
+  /** How many days an event has to last; null where any number does. */
+  readonly duration: Pick<AskedDuration, 'least' | 'most'> | null;
+  /** Whether something has to be counted within a bound ("more than 500 experts"). */
+  readonly isBounded: boolean;
   readonly places: readonly Place[];
   /** Places that an event must not be in. */
   readonly excludedPlaces: readonly Place[];
@@ -74,25 +79,36 @@ export async function readQuestion(
   const isKept = ({ start, end }: Span): boolean => !ignore?.includes(query.slice(start, end).trim());
   const dates = foundDates.filter(isKept);
   const places = foundPlaces.filter(isKept);
-  // What a number has to be is checked apart: the text need not have the very number.
-  const bound = understand === 'none' ? null : findAskedBound(simplifyInPlace(query));
-  const topic = blankSpans(query, [...spans, ...(bound?.bounding ?? [])]);
+  const amounts = understand === 'none' ? [] : findAmounts(query);
+  // What is to be counted stays in the topic: "more than 500 experts" asks for experts.
+  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked)]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
-  const hasTopic = understand === 'none' || (!isSmallTalk(query) && !words.every((word) => isFrameWord(word) || (spans.length > 0 && isEventNoun(word))));
-  const isBrowse = !hasTopic && (spans.length > 0 || words.some(asksForAll));
+  const askedAmounts = amounts.filter(isKept);
+  const duration = askedAmounts.find(({ counts }) => counts === 'days') ?? null;
+  const hasTopic =
+    understand === 'none' || (!isSmallTalk(query) && !words.every((word) => isFrameWord(word) || (spans.length + amounts.length > 0 && isEventNoun(word))));
+  const isBrowse = !hasTopic && (spans.length > 0 || duration !== null || words.some(asksForAll));
   return {
     understood: {
       dates: dates.flatMap(({ start, end, ranges, isExcluded }) =>
         ranges.map((range) => ({ text: query.slice(start, end).trim(), ...range, excluded: isExcluded })),
       ),
       places: places.map(({ start, end, place, isExcluded }) => ({ text: query.slice(start, end).trim(), place, excluded: isExcluded })),
+      amounts: askedAmounts.map(({ start, end, counts, least, most }) => ({
+        text: query.slice(start, end).trim(),
+        counts,
+        least,
+        most: Number.isFinite(most) ? most : null,
+      })),
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
     marked: isBrowse ? blankSpans(query, foundDates) : topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
+    duration,
+    isBounded: askedAmounts.some(({ counts }) => counts === 'things'),
     dates: dates.filter(({ isExcluded }) => !isExcluded).flatMap(({ ranges }) => ranges),
     excludedDates: dates.filter(({ isExcluded }) => isExcluded).flatMap(({ ranges }) => ranges),
     places: places.filter(({ isExcluded }) => !isExcluded).map(({ place }) => place),
@@ -123,6 +139,34 @@ function findMendedPlaces(query: string, known: readonly Place[], slips: readonl
   }));
 }
 
+interface Amount extends Span {
+  readonly counts: 'days' | 'things';
+  readonly least: number;
+  readonly most: number;
+  readonly blanked: readonly Span[];
+}
+
+function findAmounts(query: string): Amount[] {
+  const simplified = simplifyInPlace(query);
+  const duration = findAskedDuration(simplified);
+  const bound = duration === null ? findAskedBound(simplified) : null;
+  return [
+    ...(duration === null ? [] : [{ ...duration, counts: 'days' as const, blanked: [duration] }]),
+    ...(bound === null
+      ? []
+      : [
+          {
+            counts: 'things' as const,
+            least: bound.least,
+            most: bound.most,
+            start: Math.min(...bound.bounding.map(({ start }) => start)),
+            end: Math.max(bound.end, ...bound.bounding.map(({ end }) => end)),
+            blanked: bound.bounding,
+          },
+        ]),
+  ];
+}
+
 /** A year to come of which a text speaks is a topic: "a cut of emissions by 2035". */
 async function isDateFilter(written: string, { years, isMentioned }: KnownFacts): Promise<boolean> {
   const year = /(?<!\d)\d{4}(?!\d)/u.exec(written)?.[0];
@@ -144,6 +188,15 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
   return (from === null || end >= from) && (to === null || start <= to);
 }
 
+const DAY_MS = 86_400_000;
+
+/** Whether an event ran for so many days. One that is dated by its month alone has no length. */
+function lasted({ start, end }: DateRange, { least, most }: Pick<AskedDuration, 'least' | 'most'>): boolean {
+  if (start === null || end === null) return false;
+  const days = (Date.parse(end) - Date.parse(start)) / DAY_MS + 1;
+  return days >= least && days <= most;
+}
+
 /**
  * Whether an event is where and when the question asks. Names of places are compared once for all events that share a
  * list of them: comparing takes microseconds, and big corpora have hundreds of thousands of events in some hundred places.
@@ -151,16 +204,17 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
 export function createEventTest({
   dates,
   excludedDates,
+  duration,
   places,
   excludedPlaces,
-}: Pick<Question, 'dates' | 'excludedDates' | 'places' | 'excludedPlaces'>): (event: Pick<EventEntry, 'date' | 'places'>) => boolean {
+}: Pick<Question, 'dates' | 'excludedDates' | 'duration' | 'places' | 'excludedPlaces'>): (event: Pick<EventEntry, 'date' | 'places'>) => boolean {
   const isPlaced = rememberByList((own: readonly Place[]) => {
     const isIn = (place: Place): boolean => isAnyIn(own, place);
     return (places.length === 0 || places.some(isIn)) && !excludedPlaces.some(isIn);
   });
   return ({ date, places: own }) => {
     const isIn = (range: OpenDateRange): boolean => isWithin(date, range);
-    return (dates.length === 0 || dates.some(isIn)) && !excludedDates.some(isIn) && isPlaced(own);
+    return (dates.length === 0 || dates.some(isIn)) && !excludedDates.some(isIn) && (duration === null || lasted(date, duration)) && isPlaced(own);
   };
 }
 

@@ -12,6 +12,7 @@ export interface Days {
 export type Condition =
   | { readonly type: 'days'; readonly text?: string; readonly ranges: readonly Days[]; readonly excluded?: boolean }
   | { readonly type: 'place'; readonly text?: string; readonly place: Place; readonly excluded: boolean }
+  | { readonly type: 'amount'; readonly text: string }
   | { readonly type: 'correction'; readonly text: string; readonly as: string }
   | { readonly type: 'kind'; readonly kind: PassageKind }
   | { readonly type: 'language'; readonly language: Language }
@@ -24,15 +25,16 @@ export interface Removable {
 }
 
 /** What was read out of the question, in its order. */
-export function listUnderstood(state: PageState, { dates, places, corrections }: Understood): Removable[] {
+export function listUnderstood(state: PageState, { dates, places, amounts, corrections }: Understood): Removable[] {
   const without = (text: string): PageState => ({ ...state, ignore: [...state.ignore, text] });
   const days = [...new Set(dates.map(({ text }) => text))].map((text): Removable => {
     const ranges = dates.filter((date) => date.text === text);
     return { condition: { type: 'days', text, ranges, excluded: ranges.every(({ excluded }) => excluded) }, without: without(text) };
   });
   const named = places.map(({ text, place, excluded }): Removable => ({ condition: { type: 'place', text, place, excluded }, without: without(text) }));
+  const counted = amounts.map(({ text }): Removable => ({ condition: { type: 'amount', text }, without: without(text) }));
   const mended = corrections.map(({ text, as }): Removable => ({ condition: { type: 'correction', text, as }, without: without(text) }));
-  return [...days, ...named, ...mended];
+  return [...days, ...named, ...counted, ...mended];
 }
 
 /** Explicit filters. Days that are a whole month, quarter or year came from the timeline and go as one. */

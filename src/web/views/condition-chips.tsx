@@ -85,6 +85,7 @@ export const ConditionText: FC<{ condition: Condition; view: View }> = ({ condit
       return <span>{words.onlyKind(words.kinds[condition.kind])}</span>;
     case 'language':
       return <span>{words.onlyLanguage(words.languages[condition.language])}</span>;
+    case 'amount':
     case 'ignored':
       return <TypedText text={condition.text} />;
   }
