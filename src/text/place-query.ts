@@ -9,7 +9,7 @@ import type { Place } from '../domain/event.ts';
 import { normaliseText } from './normalise.ts';
 import { isInsideEnglishName, isOrigin, joinsNames, measureNegationAfter, measureNegationBefore } from './place-context.ts';
 import { findChineseMentions } from './place-query-zh.ts';
-import { chineseKey, keyOfSquashed, lookUpEn, placeKey, toPlace } from './place-names.ts';
+import { chineseKey, keyOfSquashed, lookUpEn, placeKey, samePlace, toPlace } from './place-names.ts';
 import { expandRegion, findRegionMentions } from './place-regions.ts';
 import type { PlaceMention, QueryPlace } from './place-types.ts';
 import { findWorldMentions } from './place-world.ts';
@@ -28,6 +28,7 @@ export function findQueryPlaces(query: string, known: readonly Place[]): QueryPl
   const question: Question = { text: normal.text, cased: restoreCase(query, normal) };
   const mentions = [
     ...findWorldMentions(question.text),
+    ...findCapital(question.text, known),
     ...findRegionMentions(question.text),
     ...findEnglishMentions(question, known),
     ...findChineseMentions(question.text, known),
@@ -35,6 +36,13 @@ export function findQueryPlaces(query: string, known: readonly Place[]): QueryPl
   return markExcluded(withoutOverlaps(mentions), question.text)
     .filter((mention) => mention.isExcluded || !isOrigin(question.text, mention.start))
     .flatMap(({ place, isExcluded, start, end }) => expandRegion(place).map((part) => ({ place: part, isExcluded, ...normal.toOriginal(start, end) })));
+}
+
+/** Which capital is meant goes without saying only where something happened in that of China. */
+function findCapital(text: string, known: readonly Place[]): PlaceMention[] {
+  const beijing = known.find((place) => samePlace(place, { en: 'Beijing', zh: '北京' }));
+  if (beijing === undefined) return [];
+  return Array.from(text.matchAll(CAPITAL), ({ 0: name, index }) => ({ place: beijing, start: index, end: index + name.length }));
 }
 
 function withoutOverlaps(mentions: readonly PlaceMention[]): PlaceMention[] {
@@ -71,6 +79,8 @@ function restoreCase(query: string, normal: { readonly text: string }): string {
   return query.length === normal.text.length ? query : normal.text;
 }
 
+const CAPITAL =
+  /(?<=\b(?:in|at|outside|near|across)\s)(?:the\s(?:chinese\s|nation['’]s\s|national\s)?|china['’]s\s)capital(?:\scity)?(?!\s(?:of|region|market|flow|airport)|\p{L})|(?<=在|于)首都(?=\s*(?:$|[，。？?]|举|召|开|成立|的(?:活动|会议)))/gu;
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['’]\p{Script=Latin}+)*/gu;
 const MAX_WORDS = 5;
 const LOCATIVE = /(?:^|[^\p{L}])(?:in|at|inside|within|across|near|around)\s(?:the\s)?(?:(?:city|province|town|municipality)\sof\s|(?:downtown|central)\s)?$/u;

@@ -1,6 +1,6 @@
 /**
  * Names of places that spelling rules cannot supply: provinces with their short
- * forms, cities whose English name is not their pinyin, old spellings, foreign cities.
+ * forms, cities whose English name is not their pinyin, old spellings, names that newspapers give them (申城, 羊城), foreign cities.
  *
  * Other Chinese cities need no entry: pinyin relates their names. The list of
  * prefecture-level cities below only lets a name be recognised without a context that
@@ -57,19 +57,19 @@ Xinjiang/Sinkiang|新疆|疆
 `;
 
 const CITIES = `
-Beijing/Peking/Peiping|北京/北平|京
-Shanghai|上海/沪上|沪
+Beijing/Peking/Peiping|北京/北平/京城|京
+Shanghai|上海/沪上/申城/魔都|沪
 Tianjin/Tientsin|天津|津
-Chongqing/Chungking|重庆|渝
-Hong Kong/Hongkong/Xianggang|香港|港
+Chongqing/Chungking|重庆/山城|渝
+Hong Kong/Hongkong/Xianggang|香港/香江|港
 Macao/Macau/Aomen|澳门|澳
 Urumqi/Urumchi/Wulumuqi/Ürümqi|乌鲁木齐|
-Harbin/Haerbin|哈尔滨|
-Lhasa/Lasa|拉萨|
-Hohhot/Huhehaote/Huhhot|呼和浩特|
+Harbin/Haerbin|哈尔滨/冰城|
+Lhasa/Lasa|拉萨/日光城|
+Hohhot/Huhehaote/Huhhot|呼和浩特/青城|
 Kashgar/Kashi|喀什/喀什噶尔|
 Xi'an/Sian|西安|
-Baotou/Paotow|包头|
+Baotou/Paotow|包头/鹿城|
 Ordos/Eerduosi|鄂尔多斯|
 Hulunbuir/Hulun Buir/Hulunbeier|呼伦贝尔|
 Qiqihar/Qiqihaer/Tsitsihar|齐齐哈尔|
@@ -85,21 +85,28 @@ Nyingchi/Linzhi|林芝|
 Xilingol/Xilinguole|锡林郭勒|
 Ulanqab/Wulanchabu|乌兰察布|
 Lüliang/Lyuliang/Lvliang/Luliang|吕梁|
-Guangzhou/Canton/Kwangchow|广州|穗
-Nanjing/Nanking|南京|
-Qingdao/Tsingtao|青岛|
-Xiamen/Amoy|厦门|
+Guangzhou/Canton/Kwangchow|广州/羊城/花城/穗城|穗
+Nanjing/Nanking|南京/金陵|
+Qingdao/Tsingtao|青岛/岛城|
+Xiamen/Amoy|厦门/鹭岛/鹭城|
 Shenyang/Mukden|沈阳|
-Dalian/Dairen|大连|
-Hangzhou/Hangchow|杭州|杭
-Suzhou/Soochow|苏州|
-Fuzhou/Foochow|福州|
+Dalian/Dairen|大连/滨城|
+Hangzhou/Hangchow|杭州/杭城|杭
+Suzhou/Soochow|苏州/姑苏|
+Fuzhou/Foochow|福州/榕城|
 Shantou/Swatow|汕头|
-Chengdu/Chengtu|成都|蓉
-Wuhan/Hankow|武汉|汉
-Shenzhen/Shumchun|深圳|深
+Chengdu/Chengtu|成都/蓉城|蓉
+Wuhan/Hankow|武汉/江城|汉
+Shenzhen/Shumchun|深圳/鹏城|深
 Taipei/Taibei|台北|
 Kaohsiung/Gaoxiong|高雄|
+Jinan|济南/泉城|
+Kunming|昆明/春城|
+Changsha|长沙/星城|
+Nanchang|南昌/洪城|
+Haikou|海口/椰城|
+Ningbo|宁波/甬城|
+Guiyang|贵阳/筑城|
 Boao|博鳌|
 Shangri-La/Xianggelila|香格里拉|
 Manzhouli|满洲里|
@@ -209,14 +216,14 @@ const PINYIN_CITIES = `
 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾
 乌海 赤峰 通辽 巴彦淖尔 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 朝阳 葫芦岛 长春 四平 辽源 通化 白山 松原 白城 延吉
 鸡西 鹤岗 双鸭山 大庆 伊春 佳木斯 七台河 牡丹江 黑河 绥化 无锡 徐州 常州 南通 连云港 淮安 盐城 扬州 镇江 泰州 宿迁 昆山
-宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 义乌 乌镇 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城
-莆田 三明 泉州 漳州 南平 龙岩 宁德 武夷山 南昌 景德镇 萍乡 九江 新余 鹰潭 赣州 吉安 宜春 抚州 上饶
-济南 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽 曲阜
+温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 义乌 乌镇 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城
+莆田 三明 泉州 漳州 南平 龙岩 宁德 武夷山 景德镇 萍乡 九江 新余 鹰潭 赣州 吉安 宜春 抚州 上饶
+淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽 曲阜
 郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店
-黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 长沙 株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底
+黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底
 韶关 珠海 佛山 江门 湛江 茂名 肇庆 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮 南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左
-海口 三亚 三沙 儋州 琼海 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 西昌
-贵阳 六盘水 遵义 安顺 毕节 铜仁 昆明 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 大理 楚雄 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛
+三亚 三沙 儋州 琼海 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 西昌
+六盘水 遵义 安顺 毕节 铜仁 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 大理 楚雄 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛
 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 陇南 敦煌 西宁 银川 石嘴山 吴忠 固原 中卫 石河子 昌吉 库尔勒 台中 台南 新竹 雄安 井冈山 都江堰 延边 西双版纳 平遥
 `;
 

@@ -298,6 +298,19 @@ describe('findQueryPlaces', () => {
     expect(findQueryPlaces(query, known).map((place) => place.isExcluded)).toEqual([isExcluded]);
   });
 
+  it.each([
+    ['which forum met in the capital?', 'Beijing: the capital'],
+    ["events in China's capital city", "Beijing: China's capital city"],
+    ['在首都举行的会议', 'Beijing: 首都'],
+    ['在申城举办的活动', 'Shanghai: 申城'],
+  ])('knows what else a city is called: %s', (query, place) => {
+    expect(asked(query)).toEqual([place]);
+  });
+
+  it.each(['events in the capital of Kenya', '在首都机场举行'])('takes no other capital for Beijing: %s', (query) => {
+    expect(asked(query)).toEqual([]);
+  });
+
   it('takes every place of a list for one', () => {
     expect(asked('在武汉、海南、香港举行的活动')).toEqual(['Wuhan: 武汉', 'Hainan: 海南', 'Hong Kong: 香港']);
   });
