@@ -21,6 +21,7 @@ from evaluate import retrieval_accuracy, token_ids
 from export import write_model, write_reference
 from names import write_names
 from neighbours import write_neighbours
+from paraphrases import draw_paraphrases
 from quantise import quantise
 from retrofit import add_sources, retrofit_with
 from train import Recipe, train
@@ -46,13 +47,14 @@ def main() -> None:
     print(f"{sum(len(corpus) for corpus in encoded)} pairs, {sum(len(side.ids) for corpus in encoded for side in corpus.sides.values())} tokens", flush=True)
     development = encode_development(options.corpora, tokenizer)
     trained = train(encoded, tokenizer.get_vocab_size(), development, recipe, options.work)
-    rows = retrofit_with(trained, tokenizer, corpora, encoded, options.wordnet, options.thesaurus)
+    retrofitted = retrofit_with(trained, tokenizer, corpora, encoded, options.wordnet, options.thesaurus)
+    rows = draw_paraphrases(retrofitted, tokenizer)
     table = quantise(rows)
     write_model(table, tokenizer, options.out)
     write_neighbours(options.out)
     write_names(options.out, corpora)
     write_reference(table, tokenizer, choose_reference(corpora, options.seed), REFERENCE_VECTORS, options.reference)
-    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("trained", trained), ("retrofitted", rows), ("q4", table.rows()))}}
+    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("trained", trained), ("retrofitted", retrofitted), ("paraphrases", rows), ("q4", table.rows()))}}
     (options.work / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     print(json.dumps(report["development"]))
 

@@ -5,6 +5,7 @@ import type { PassageFilter } from '../domain/passage-filter.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
+import { findAlternatives } from '../text/alternatives.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { isNameAlone } from '../text/name-alone.ts';
@@ -89,7 +90,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isInTopic = ({ start, end }: Correction): boolean => topic.slice(start, end) === request.q.slice(start, end);
     const corrections = slips.filter(isInTopic);
     const understood = slips.filter((slip) => isInTopic(slip) || isPlaceSlip(request.q, slip, facts));
-    const found = await scorer.score(topic, corrections, request.mode, isAllowed, question.isBrowse);
+    const alternatives = request.understand === 'none' ? [] : findAlternatives(question.topic);
+    const found = await scorer.score(topic, corrections, alternatives, request.mode, isAllowed, question.isBrowse);
     const quantity =
       checkQuantity === null || request.mode === 'lexical' || request.understand === 'none'
         ? null

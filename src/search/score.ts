@@ -2,10 +2,12 @@
 import { LANGUAGES } from '../domain/event.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { SearchMode } from '../domain/search.ts';
+import type { Span } from '../text/span.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findCandidates } from './candidates.ts';
 import type { Corpus, PassageData } from './corpus.ts';
 import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, measureWeakest, RANKING, weightedMean, weighTokens } from './ranking.ts';
+import { areAlternatives, groupAlternatives, matchAlternatives, weighAlternatives } from './any-of.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
 import { type Correction, correctText } from './spelling.ts';
@@ -78,12 +80,14 @@ export interface Scorer {
   /**
    * @param topic what is asked, frame words blanked out, positions those of the question
    * @param corrections words of it that are misspelt
+   * @param alternatives groups of words of it of which any will do
    * @param filter null where every passage is allowed
    * @param includeAll scores every allowed passage, whatever the legs find
    */
   score(
     topic: string,
     corrections: readonly Correction[],
+    alternatives: readonly (readonly Span[])[],
     mode: SearchMode,
     filter: ((passage: number) => boolean) | null,
     includeAll: boolean,
@@ -120,14 +124,16 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
   }
 
   return {
-    async score(topic, corrections, mode, filter, includeAll) {
+    async score(topic, corrections, alternatives, mode, filter, includeAll) {
       const mended = correctText(topic, corrections);
       const read = matcher !== null && mode !== 'lexical' ? await matcher.read(topic, corrections) : null;
       const tokens = read?.tokens ?? null;
       const vector = mode === 'lexical' ? null : (read?.vector ?? ((await embedder.embed([mended], 'query'))[0] as Float32Array));
       const scoring: CalibratedScoring = mode === 'hybrid' ? (matcher === null ? 'pooled' : 'late_interaction') : mode;
       const weighed = tokens !== null && scoring === 'late_interaction' ? await weigh(topic, tokens, matcher as TokenMatcher) : null;
-      const { names, named, weights } = weighed ?? { names: [], named: [], weights: [] };
+      const { names, named, weights: ownWeights } = weighed ?? { names: [], named: [], weights: [] };
+      const groups = groupAlternatives(alternatives, tokens ?? []);
+      const weights = weighAlternatives(groups, ownWeights);
       const asked = {
         vector,
         terms: mode === 'dense' ? null : [...new Set(splitTerms(mended).map(({ term }) => term))],
@@ -137,7 +143,12 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
       const data = await corpus.load(candidates);
       const sentences = data.flatMap((passage) => passage.sentences ?? []);
       const prepared = weighed === null ? null : await (matcher as TokenMatcher).prepare(tokens as readonly QueryToken[], sentences);
-      const pairWeights = prepared === null ? [] : prepared.pairs.map(([first, second]) => Math.min(weights[first] as number, weights[second] as number));
+      const pairWeights =
+        prepared === null
+          ? []
+          : prepared.pairs.map(([first, second]) =>
+              areAlternatives(groups, first, second) ? 0 : Math.min(weights[first] as number, weights[second] as number),
+            );
       const hasPairs = pairWeights.some((weight) => weight > 0);
       const bounds = new Float32Array(pairWeights.length);
       const cosines = vector === null ? null : compareWhole(vector, data);
@@ -158,6 +169,7 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
             const { match, cosine: similar, matchPairs } = prepared.compare(ids, lengths?.sentences[at]);
             for (const { token, name } of named) if (name.sentences.has(firstSentence + at)) match[token] = 1;
             const said = translate(match, prepared.gains[language]);
+            for (const values of [said, match]) matchAlternatives(groups, weights, values);
             const covered = weightedMean(weights, said);
             sentence = Math.max(sentence, covered);
             if (!hasPairs) {

@@ -13,7 +13,7 @@ import { type EvalRow, evaluate } from '../../src/eval/evaluate.ts';
 import { readJudgedQueries } from '../../src/eval/judged-queries.ts';
 
 const config = readConfig();
-const UNSEEN = 'data/eval/unseen';
+const UNSEEN = 'data/eval/by-others';
 
 const USUAL = { r1: 0.9, recall: 0.85, precision: 0.9, unanswerable: 0.75, nearMiss: 0.65 };
 

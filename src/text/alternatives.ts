@@ -1,0 +1,60 @@
+/**
+ * Words of a question of which any will do: "a declaration or an initiative", 宣言或倡议, "institutes, alliances or centres".
+ * Reads one word on each side: of "AI or digital technology" the alternatives are "AI" and "digital".
+ */
+import { isFrameWord } from './frame-words.ts';
+import { normaliseText } from './normalise.ts';
+import type { Span } from './span.ts';
+
+const OR = new Set(['or', '或', '或者', '或是']);
+const COMMA = new Set([',', '，', '、']);
+/** Frame words and articles that may stand between "or" and the word. */
+const MOST_SKIPPED = 3;
+
+/** One character is a part of a word more often than a word: 副校长 is segmented as 副 and 校长. */
+const PART = /^\p{Script=Han}$/u;
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+interface Word extends Span {
+  readonly text: string;
+  readonly isWordLike: boolean;
+}
+
+/** Groups of two words or more, as UTF-16 ranges of the question as written. */
+export function findAlternatives(question: string): Span[][] {
+  const { text, toOriginal } = normaliseText(question);
+  const words: Word[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({
+    text: segment,
+    isWordLike: isWordLike === true,
+    start: index,
+    end: index + segment.length,
+  })).filter((word) => word.text.trim() !== '');
+  const groups: Span[][] = [];
+  for (const [at, { text: connector }] of words.entries()) {
+    if (!OR.has(connector)) continue;
+    const right = step(words, at, 1);
+    let left: number | undefined = step(words, at, -1);
+    if (right === undefined || left === undefined) continue;
+    const group = [right];
+    while (left !== undefined) {
+      group.push(left);
+      const before: Word | undefined = words[left - 1];
+      left = before !== undefined && COMMA.has(before.text) ? step(words, left - 1, -1) : undefined;
+    }
+    const alternatives = group.sort((a, b) => a - b).map((index) => words[index] as Word);
+    if (alternatives.some(({ text: word }) => PART.test(word))) continue;
+    groups.push(alternatives.map(({ start, end }) => toOriginal(start, end)));
+  }
+  return groups;
+}
+
+/** The next word that says something, on one side of a connector; none beyond a mark. */
+function step(words: readonly Word[], from: number, direction: 1 | -1): number | undefined {
+  for (let at = from + direction; Math.abs(at - from) <= MOST_SKIPPED + 1; at += direction) {
+    const word = words[at];
+    if (word === undefined || !word.isWordLike || OR.has(word.text)) return undefined;
+    if (!isFrameWord(word.text)) return at;
+  }
+  return undefined;
+}
