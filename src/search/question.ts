@@ -104,7 +104,7 @@ export async function readQuestion(
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
-    marked: isBrowse ? blankSpans(query, foundDates) : topic,
+    marked: isBrowse ? blankSpans(query, [...foundDates, ...amounts.filter(({ counts }) => counts === 'days')]) : topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
     duration,

@@ -41,6 +41,24 @@ describe('readQuestion', () => {
     expect([held('2025-06-30', '2025-07-01'), held('2025-08-01', '2025-08-01')].map(isAsked)).toEqual([false, true]);
   });
 
+  it('keeps events of a length that is asked for', async () => {
+    const question = await read('which events ran for three days', [2025]);
+    expect(question.understood.amounts).toEqual([{ text: 'ran for three days', counts: 'days', least: 3, most: 3 }]);
+    expect(question.isBrowse).toBe(true);
+    expect(question.marked.trim()).toBe('which events');
+    const isAsked = createEventTest(question);
+    const held = (start: string | null, end: string | null) => ({ date: { start, end }, places: [] });
+    expect([held('2025-06-29', '2025-07-01'), held('2025-08-01', '2025-08-01'), held(null, null)].map(isAsked)).toEqual([true, false, false]);
+  });
+
+  it('takes a bound back that is to be ignored, and does not ask for its number', async () => {
+    const q = 'events with more than 500 guests';
+    const question = await readQuestion({ q, understand: 'all', ignore: ['more than 500 guests'] }, { ...facts, years: [2025] });
+    expect(question.understood.amounts).toEqual([]);
+    expect(question.isBounded).toBe(false);
+    expect(question.topic).not.toContain('500');
+  });
+
   it('reads a place from the spelling put right, at the words as written', async () => {
     const slip = { start: 10, end: 17, word: 'shanghai' };
     const q = 'events in Shangai in July';
