@@ -76,8 +76,8 @@ def read_lists(folder: Path) -> Iterator[tuple[str, str, float]]:
     for file in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             columns = line.split("\t")
-            if len(columns) != 3:
-                raise SystemExit(f"{file}:{number}: {len(columns)} columns where there should be three: word, what says the same, what may stand for it")
+            if len(columns) not in (2, 3):
+                raise SystemExit(f"{file}:{number}: {len(columns)} columns where there should be two or three: word, what says the same, what may stand for it")
             word, *lists = columns
             for texts, weight in zip(lists, (CLOSE, LOOSE)):
                 yield from ((word.strip(), text.strip(), weight) for text in texts.split(";"))

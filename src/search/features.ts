@@ -17,7 +17,7 @@ const LEAST_TOP = 0.3;
 export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean, language: Language, isName: boolean): Features[] {
   const top = events[0]?.score ?? 0;
   const known = measureKnown(events, weights);
-  return events.map(({ score, coverageSentence, coverageEvent, missingNames, proximity, weakestWord, weakestPair }) => ({
+  return events.map(({ score, coverageSentence, coverageEvent, missingNames, proximity, weakestPair }) => ({
     score,
     gap: (score - top) / Math.max(LEAST_TOP, top),
     coverage_sentence: coverageSentence,
@@ -26,7 +26,6 @@ export function describeEvents({ events, weights, words }: ScoreResult, isFilter
     missing_names: missingNames,
     proximity,
     name: Number(isName),
-    name_word: isName ? 1 - weakestWord : 0,
     name_pair: isName ? 1 - weakestPair : 0,
     length: Math.log1p(words),
     filtered: Number(isFiltered),

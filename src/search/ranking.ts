@@ -4,8 +4,6 @@
  * and two settings of them compared on a published test set (DESIGN.md).
  */
 
-import { CONTENT_NORM } from './token-matcher.ts';
-
 export const RANKING = {
   /** Passages taken from each leg of each language before scoring. */
   candidates: 200,
@@ -68,25 +66,17 @@ export function weightedMean(weights: readonly number[], matches: Float32Array):
   return total === 0 ? 0 : sum / total;
 }
 
-/** How far a match of a token counts as the word being there: a near translation does wholly. */
-function shareOf(match: number): number {
-  return Math.min(1, Math.max(0, (match - RANKING.coverageFrom) / (RANKING.coverageTo - RANKING.coverageFrom)));
-}
-
 /** Share of the question's weight that is matched, a near translation counting as a match. */
 export function measureCoverage(weights: readonly number[], matches: Float32Array): number {
+  const span = RANKING.coverageTo - RANKING.coverageFrom;
   let sum = 0;
   let total = 0;
   for (let at = 0; at < weights.length; at += 1) {
-    sum += (weights[at] as number) * shareOf(matches[at] as number);
+    const share = ((matches[at] as number) - RANKING.coverageFrom) / span;
+    sum += (weights[at] as number) * Math.min(1, Math.max(0, share));
     total += weights[at] as number;
   }
   return total === 0 ? 0 : sum / total;
-}
-
-/** How far the word that is matched least is there, of those whose rows are long enough to mean something; 1 where there is none. */
-export function measureWeakest(matches: Float32Array, tokens: readonly { readonly norm: number }[]): number {
-  return tokens.reduce((least, { norm }, at) => (norm < CONTENT_NORM ? least : Math.min(least, shareOf(matches[at] as number))), 1);
 }
 
 /**

@@ -24,8 +24,6 @@ export const FEATURES = [
   'proximity',
   /** 1 where the question is nothing but the name of an event or a body: see src/text/name-alone.ts. */
   'name',
-  /** Of such a name, how far the word that is matched least is missing; 0 of other questions. */
-  'name_word',
   /** Of such a name, how far the pair of words that is matched least does not stand together; 0 of other questions. */
   'name_pair',
   /** Logarithm of the number of words: no text covers all of a long question. */
@@ -47,7 +45,6 @@ const weightsSchema = z.strictObject({
   missing_names: z.number(),
   proximity: z.number(),
   name: z.number(),
-  name_word: z.number(),
   name_pair: z.number(),
   length: z.number(),
   filtered: z.number(),

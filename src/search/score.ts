@@ -6,7 +6,7 @@ import type { Span } from '../text/span.ts';
 import { splitTerms } from '../text/terms.ts';
 import { findCandidates } from './candidates.ts';
 import type { Corpus, PassageData } from './corpus.ts';
-import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, measureWeakest, RANKING, weightedMean, weighTokens } from './ranking.ts';
+import { describeValues, fuse, keepLarger, measureCoverage, measureMissingNames, RANKING, weightedMean, weighTokens } from './ranking.ts';
 import { areAlternatives, groupAlternatives, matchAlternatives, weighAlternatives } from './any-of.ts';
 import type { CalibratedScoring } from './relevance.ts';
 import { matchNames, type NameMatch } from './name-index.ts';
@@ -38,8 +38,6 @@ export interface EventScore {
   /** How well words that follow each other in the question do so in a sentence, on the whole and where they do least; 0 and 1 without token vectors. */
   readonly proximity: number;
   readonly weakestPair: number;
-  /** How well the word that is matched least is, of those that mean something; 1 without token vectors. */
-  readonly weakestWord: number;
   /** Best match of each token in the event; null without token vectors. */
   readonly matches: Float32Array | null;
   /** Best first. */
@@ -292,7 +290,6 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], token
           missingNames: 0,
           proximity: 0,
           weakestPair: 1,
-          weakestWord: 1,
           matches: null,
           passages,
         };
@@ -317,7 +314,6 @@ function groupByEvent(parts: readonly Parts[], weights: readonly number[], token
         missingNames: measureMissingNames(weights, matches, tokens),
         proximity: largest((part) => part.proximity),
         weakestPair: largest((part) => part.weakestPair),
-        weakestWord: measureWeakest(matches, tokens),
         matches,
         passages,
       };

@@ -11,7 +11,6 @@ function scored(score: number, matches: readonly number[] | null): EventScore {
     missingNames: 0,
     proximity: 0.5,
     weakestPair: 0.25,
-    weakestWord: 0.75,
     matches: matches === null ? null : Float32Array.from(matches),
     passages: [],
   };
@@ -39,6 +38,6 @@ it('takes the best coverage of an event for what is known where tokens have no v
 
 it('counts what is missing of a name against an event, and nothing of a description', () => {
   const describe = (isName: boolean) => describeEvents(result([scored(4, [1])], [1]), false, 'en', isName)[0];
-  expect(describe(true)).toMatchObject({ proximity: 0.5, name: 1, name_word: 0.25, name_pair: 0.75 });
-  expect(describe(false)).toMatchObject({ proximity: 0.5, name: 0, name_word: 0, name_pair: 0 });
+  expect(describe(true)).toMatchObject({ proximity: 0.5, name: 1, name_pair: 0.75 });
+  expect(describe(false)).toMatchObject({ proximity: 0.5, name: 0, name_pair: 0 });
 });
