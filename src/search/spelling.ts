@@ -12,7 +12,10 @@ export interface Correction extends Span {
 
 /** From this length two slips are mended. */
 const LONG = 9;
+const LONGEST_HAN = 4;
 const HAN_WORD = /^\p{Script=Han}{2,4}$/u;
+const HAN_CHARACTER = /^\p{Script=Han}$/u;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 /** Shorter words have too many neighbours. */
 const WORD = /(?<![\p{L}\p{N}])[a-z]{5,}(?![\p{L}\p{N}])/gu;
 /** Of a question: one letter of a word of the corpus may be left out ("worl"). */
@@ -47,7 +50,7 @@ export function collectWords(text: string, script: WordScript): Map<string, numb
 /**
  * @param getWords of the corpus, see {@link collectWords}
  * @returns finds the words of a question that neither the corpus nor `isKnown` has and that are the pinyin of a Chinese word
- *   of the corpus, or one slip away from an English one, or a word that frames questions ("evnts"), that starts with the same letter (two slips from nine letters on);
+ *   of the corpus, Chinese characters that sound like one and are no words themselves, or one slip away from an English one, or a word that frames questions ("evnts"), that starts with the same letter (two slips from nine letters on);
  *   the nearest, then the most frequent
  */
 export async function createSpelling(getWords: Corpus['words']): Promise<(question: string, isKnown: (word: string) => boolean) => Promise<Correction[]>> {
@@ -62,9 +65,45 @@ export async function createSpelling(getWords: Corpus['words']): Promise<(questi
   let byPinyin: Promise<ReadonlyMap<string, string>> | undefined;
   /** The pinyin dictionary takes its time to load: only a question with such a word pays for it, once. */
   async function findPinyin(word: string): Promise<string | undefined> {
-    if (countSyllables(word) < 2) return undefined;
+    return countSyllables(word) < 2 ? undefined : findSpelled(word);
+  }
+
+  async function findSpelled(pinyin: string): Promise<string | undefined> {
     byPinyin ??= getWords('han').then((words) => new Map(Array.from(words.keys(), (one) => [squashPinyin(one), one])));
-    return (await byPinyin).get(word);
+    return (await byPinyin).get(pinyin);
+  }
+
+  /** Chinese words of the corpus in place of ones that sound the same and share a character: 部涨 is 部长. */
+  async function findHomophones(text: string, isKnown: (word: string) => boolean): Promise<Correction[]> {
+    const found: Correction[] = [];
+    for (const scrap of findScraps(text)) {
+      const last = found.at(-1);
+      if (last !== undefined && last.end > scrap) continue;
+      const correction = await findHomophoneAt(text, scrap, isKnown);
+      if (correction !== undefined) found.push(correction);
+    }
+    return found;
+  }
+
+  let sharedPlaces: Promise<ReadonlySet<string>> | undefined;
+  /** Asked before how a word sounds, which takes far longer. */
+  async function sharesCharacter(written: string): Promise<boolean> {
+    sharedPlaces ??= getWords('han').then((words) => new Set(Array.from(words.keys(), placesOf).flat()));
+    const places = await sharedPlaces;
+    return placesOf(written).some((place) => places.has(place));
+  }
+
+  async function findHomophoneAt(text: string, scrap: number, isKnown: (word: string) => boolean): Promise<Correction | undefined> {
+    for (let length = LONGEST_HAN; length > 1; length -= 1) {
+      for (let start = Math.max(0, scrap - length + 1); start <= scrap; start += 1) {
+        const written = text.slice(start, start + length);
+        if (!HAN_WORD.test(written) || written.length < length || isKnown(written) || !(await sharesCharacter(written))) continue;
+        const word = await findSpelled(squashPinyin(written));
+        if (word?.length === length && word !== written && placesOf(word).some((place) => placesOf(written).includes(place)))
+          return { start, end: start + length, word };
+      }
+    }
+    return undefined;
   }
 
   function findNearest(word: string): string | undefined {
@@ -88,8 +127,19 @@ export async function createSpelling(getWords: Corpus['words']): Promise<(questi
       const meant = (await findPinyin(word)) ?? findNearest(word);
       if (meant !== undefined) corrections.push({ ...toOriginal(index, index + word.length), word: meant });
     }
-    return corrections;
+    corrections.push(...(await findHomophones(text, isKnown)).map(({ start, end, word }) => ({ ...toOriginal(start, end), word })));
+    return corrections.sort((a, b) => a.start - b.start);
   };
+}
+
+/** Each character of a word with its place and the word's length. */
+function placesOf(word: string): string[] {
+  return Array.from(word, (character, at) => `${character}${at}${word.length}`);
+}
+
+/** Where single characters stand that are no words: what is left of a word with a wrong one (教育部|涨|会议). */
+function findScraps(text: string): number[] {
+  return Array.from(segmenter.segment(text)).flatMap(({ segment, index }) => (HAN_CHARACTER.test(segment) && !isFrameWord(segment) ? [index] : []));
 }
 
 /** Abbreviations in capitals, where there are small letters or Chinese to tell them from. */

@@ -58,7 +58,7 @@ export function asksForAll(word: string): boolean {
 
 /** Asked of whoever answers, not of a digest. */
 const SMALL_TALK =
-  /^\W*(?:(?:so|and|hey|hi|hello|please)\W+)*(?:who|what) (?:made|created|built|trained|wrote|developed|programmed|owns?|runs?) you\W*$|^\W*(?:谁|哪家公司|哪个公司)(?:创造|开发|制作|训练|设计|做|发明)了?你的?\W*$|^\W*你是?(?:由|被)?谁(?:创造|开发|制作|训练|设计|做|发明)(?:出来)?的?\W*$/iu;
+  /^\W*(?:(?:good (?:morning|afternoon|evening|day|night)|hi|hello|hey|so|and|well)\W+)*how(?: are|['’]re) you(?: doing)?(?: today| now)?\W*$|^[，。！？\s]*(?:你|您)(?:今天)?(?:好吗|怎么样|过得好吗)[，。！？?\s]*$|^\W*(?:(?:so|and|hey|hi|hello|please)\W+)*(?:who|what) (?:made|created|built|trained|wrote|developed|programmed|owns?|runs?) you\W*$|^\W*(?:谁|哪家公司|哪个公司)(?:创造|开发|制作|训练|设计|做|发明)了?你的?\W*$|^\W*你是?(?:由|被)?谁(?:创造|开发|制作|训练|设计|做|发明)(?:出来)?的?\W*$/iu;
 
 export function isSmallTalk(question: string): boolean {
   return SMALL_TALK.test(question);

@@ -13,9 +13,11 @@ const NOUN_ZH =
 const SENTENCE_EN =
   /^(?:which|what|who|whom|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|had|can|could|tell|list|show|find|give|i|we|any|all|every|each|some|other|new|a|an)\b|\b(?:that|which|who|where|when|about|met|meets?|held|hosted|attend\w*|discuss\w*|talk\w*|signed?|launch\w*|involv\w*|took|take[ns]?|said|says?|was|were|is|are|addressed|by|from|into|over)\b|[?].*[?]|\d{3}/iu;
 const SENTENCE_ZH =
-  /[的了吗呢谁何]|哪|什么|怎|如何|多少|几[个次场位名]|有没有|关于|有关|讨论|谈|签|参加|参与|出席|包括|涉及|提到|为了|如果|我|推动|落实|加强|促进|深化|推进|打造|构建/u;
+  /[的了吗呢谁何个]|哪|什么|怎|如何|多少|几[个次场位名]|有没有|关于|有关|讨论|谈|签|参加|参与|出席|包括|涉及|提到|为了|如果|我|推动|落实|加强|促进|深化|推进|打造|构建/u;
 /** Of a report of the event: the name is what stands before. */
 const HELD_ZH = /(?:在?(?:隆重|成功|正式|顺利)?(?:开幕|闭幕|举行|举办|召开|揭牌|成立))?[。！？?!\s]*$/u;
+/** What is left of a place that became a filter: "World Glacier Conference in". */
+const LEFT_OVER = /(?:\s+(?:held|hosted|opened|in|at|on|of|from|during|for|this|year))+$/iu;
 const MOST_WORDS = 9;
 const MOST_CHARACTERS = 18;
 
@@ -28,6 +30,7 @@ export function isNameAlone(topic: string, language: Language): boolean {
   const name = topic
     .trim()
     .replace(/^the\s+/iu, '')
-    .replace(/[?.!\s]+$/u, '');
+    .replace(/[?.!\s]+$/u, '')
+    .replace(LEFT_OVER, '');
   return name.split(/\s+/u).length <= MOST_WORDS && NOUN_EN.test(name) && !SENTENCE_EN.test(name);
 }

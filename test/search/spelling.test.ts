@@ -37,6 +37,18 @@ describe('createSpelling', () => {
     expect(await correct(written, nothing)).toEqual([]);
   });
 
+  it.each([
+    ['世界文画展', '文化', 2],
+    ['国祭会议', '国际', 0],
+  ])('reads characters that sound like a word of the corpus and share one with it: %s', async (question, word, start) => {
+    expect(await correct(question, nothing)).toEqual([{ start, end: start + 2, word }]);
+  });
+
+  it('leaves Chinese words alone that it knows, and those that only sound alike', async () => {
+    expect(await correct('国祭', (word) => word === '国祭')).toEqual([]);
+    expect(await correct('果汁和纹画', nothing)).toEqual([]);
+  });
+
   it('reads abbreviations amid Chinese', async () => {
     expect(await correct('WHO参与了哪些活动', nothing)).toEqual([{ start: 0, end: 3, word: 'World Health Organization' }]);
   });

@@ -24,7 +24,7 @@ describe('blankFrameWords', () => {
 });
 
 describe('isSmallTalk', () => {
-  it.each(['who made you', 'Hi, who built you?', '谁创造了你？', '你是谁开发的'])('knows %j', (question) => {
+  it.each(['who made you', 'good morning, how are you today?', '你好吗', 'Hi, who built you?', '谁创造了你？', '你是谁开发的'])('knows %j', (question) => {
     expect(isSmallTalk(question)).toBe(true);
   });
 

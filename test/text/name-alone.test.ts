@@ -34,6 +34,7 @@ describe('isNameAlone', () => {
     '谁参加了世界冰川大会',
     '冰川融化',
     '世界冰川大会的主题是什么',
+    '亚太第一个冰川中心',
     '',
   ])('takes %j for a description', (question) => {
     expect(isNameAlone(question, 'zh')).toBe(false);
