@@ -76,28 +76,27 @@ export async function createSpelling(getWords: Corpus['words']): Promise<(questi
   /** Chinese words of the corpus in place of ones that sound the same and share a character: 部涨 is 部长. */
   async function findHomophones(text: string, isKnown: (word: string) => boolean): Promise<Correction[]> {
     const found: Correction[] = [];
-    for (const scrap of findScraps(text)) {
+    const scraps = findScraps(text);
+    if (scraps.length === 0) return found;
+    sharedPlaces ??= getWords('han').then((words) => new Set(Array.from(words.keys(), placesOf).flat()));
+    const places = await sharedPlaces;
+    for (const scrap of scraps) {
       const last = found.at(-1);
       if (last !== undefined && last.end > scrap) continue;
-      const correction = await findHomophoneAt(text, scrap, isKnown);
+      const correction = await findHomophoneAt(text, scrap, (written) => !isKnown(written) && placesOf(written).some((place) => places.has(place)));
       if (correction !== undefined) found.push(correction);
     }
     return found;
   }
 
-  let sharedPlaces: Promise<ReadonlySet<string>> | undefined;
   /** Asked before how a word sounds, which takes far longer. */
-  async function sharesCharacter(written: string): Promise<boolean> {
-    sharedPlaces ??= getWords('han').then((words) => new Set(Array.from(words.keys(), placesOf).flat()));
-    const places = await sharedPlaces;
-    return placesOf(written).some((place) => places.has(place));
-  }
+  let sharedPlaces: Promise<ReadonlySet<string>> | undefined;
 
-  async function findHomophoneAt(text: string, scrap: number, isKnown: (word: string) => boolean): Promise<Correction | undefined> {
+  async function findHomophoneAt(text: string, scrap: number, isCandidate: (written: string) => boolean): Promise<Correction | undefined> {
     for (let length = LONGEST_HAN; length > 1; length -= 1) {
       for (let start = Math.max(0, scrap - length + 1); start <= scrap; start += 1) {
         const written = text.slice(start, start + length);
-        if (!HAN_WORD.test(written) || written.length < length || isKnown(written) || !(await sharesCharacter(written))) continue;
+        if (!HAN_WORD.test(written) || written.length < length || !isCandidate(written)) continue;
         const word = await findSpelled(squashPinyin(written));
         if (word?.length === length && word !== written && placesOf(word).some((place) => placesOf(written).includes(place)))
           return { start, end: start + length, word };
@@ -137,8 +136,12 @@ function placesOf(word: string): string[] {
   return Array.from(word, (character, at) => `${character}${at}${word.length}`);
 }
 
+/** Most English questions have none: a look is a hundredth of segmenting them. */
+const ANY_HAN = /\p{Script=Han}/u;
+
 /** Where single characters stand that are no words: what is left of a word with a wrong one (教育部|涨|会议). */
 function findScraps(text: string): number[] {
+  if (!ANY_HAN.test(text)) return [];
   return Array.from(segmenter.segment(text)).flatMap(({ segment, index }) => (HAN_CHARACTER.test(segment) && !isFrameWord(segment) ? [index] : []));
 }
 

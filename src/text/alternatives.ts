@@ -6,6 +6,8 @@ import { isFrameWord } from './frame-words.ts';
 import { normaliseText } from './normalise.ts';
 import type { Span } from './span.ts';
 
+/** Most questions have none: a look is a hundredth of segmenting them. */
+const ANY_OR = /\bor\b|或/iu;
 const OR = new Set(['or', '或', '或者', '或是']);
 const COMMA = new Set([',', '，', '、']);
 /** Frame words and articles that may stand between "or" and the word. */
@@ -23,6 +25,7 @@ interface Word extends Span {
 
 /** Groups of two words or more, as UTF-16 ranges of the question as written. */
 export function findAlternatives(question: string): Span[][] {
+  if (!ANY_OR.test(question)) return [];
   const { text, toOriginal } = normaliseText(question);
   const words: Word[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({
     text: segment,
