@@ -177,7 +177,10 @@ export function createScorer(corpus: Corpus, embedder: Embedder, matcher: TokenM
               // Looking for the places where words stand side by side takes as long as half of the rest: not where it cannot be more than before.
               const near = matchPairs(language);
               const mean = weightedMean(pairWeights, near);
-              if (mean > proximity) [proximity, weakestPair] = [mean, Math.min(...near)];
+              if (mean > proximity) {
+                proximity = mean;
+                weakestPair = leastOf(near);
+              }
             }
             coverageSentence = Math.max(coverageSentence, measureCoverage(weights, match));
             sentenceCosine = Math.max(sentenceCosine, similar);
@@ -227,6 +230,13 @@ function translate(matches: Float32Array, gains: Float32Array): Float32Array {
   const translated = new Float32Array(matches.length);
   for (let at = 0; at < matches.length; at += 1) translated[at] = Math.min(1, (matches[at] as number) * (gains[at] as number));
   return translated;
+}
+
+/** Written out: spreading a typed array takes several times as long. */
+function leastOf(values: Float32Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < values.length; at += 1) least = Math.min(least, values[at] as number);
+  return least;
 }
 
 /** The most that pairs can match in a sentence, where each matches as well as its two tokens do, wherever they stand; written into `bounds`. */
