@@ -16,10 +16,11 @@ import type { Corpus, PassageData } from './corpus.ts';
 import type { Directory, EventEntry } from './directory.ts';
 import { describeEvents } from './features.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
+import { findEditions, isOfEdition } from './editions.ts';
 import { asksForNextEdition, tellsOfNextEdition } from './next-edition.ts';
 import { createQuantityCheck } from './quantity.ts';
 import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
-import { collectFacts, createEventTest, isPlaceSlip, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
+import { collectFacts, createEventTest, isPlaceSlip, isUnconditional, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
 import { type CalibratedScoring, type Calibration, estimatePassageShare, estimateRelevance, type Features, type RelevanceWeights } from './relevance.ts';
 import { createScorer, type PassageScore } from './score.ts';
 import { type Correction, correctText, createSpelling } from './spelling.ts';
@@ -103,12 +104,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     // A bound is a condition like a day: what keeps it is compared with its like alone. Where nothing does it may be told in other words.
     const within = quantity?.isBound === true ? found.events.filter(({ event }) => quantity.tells(event)) : [];
     const result = within.length > 0 ? { ...found, events: within } : found;
-    const isFiltered = question.understood.dates.length + question.understood.places.length + within.length > 0 || question.duration !== null;
+    const isFiltered = within.length > 0 || narrows(question);
     const language = detectLanguage(request.q);
     const isName = request.understand !== 'none' && isNameAlone(simplifyInPlace(question.topic), language);
-    const features = describeEvents(result, isFiltered, language, isName);
+    const features = describeEvents(result, { isFiltered, isName, language, areAlike: within.length > 0 });
     const numbers = result.events.map(({ event }) => event);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
+    const editions = request.understand === 'none' ? [] : findEditions(request.q);
+    const ofEdition = editions.length > 0 ? (await corpus.readEvents(numbers)).map((event) => isOfEdition(editions, event)) : null;
     return {
       question,
       corrections: understood,
@@ -117,7 +120,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         event: directory.events[event] as EventEntry,
         score,
         passages,
-        tellsAsked: (quantity === null || quantity.tells(event)) && (tellNext === null || tellNext[at] === true),
+        tellsAsked:
+          (quantity === null || quantity.tells(event)) && (tellNext === null || tellNext[at] === true) && (ofEdition === null || ofEdition[at] === true),
         features: features[at] as Features,
       })),
       createHighlighter: async () => {
@@ -235,9 +239,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       event_id === undefined ? undefined : (event: EventEntry) => event.event_id === event_id,
       from === undefined && to === undefined ? undefined : (event: EventEntry) => isWithin(event.date, { from: from ?? null, to: to ?? null }),
       key === undefined ? undefined : (event: EventEntry) => isThere(event.places),
-      question.dates.length + question.excludedDates.length + question.places.length + question.excludedPlaces.length === 0 && question.duration === null
-        ? undefined
-        : createEventTest(question),
+      isUnconditional(question) ? undefined : createEventTest(question),
     ].filter((test) => test !== undefined);
     if (tests.length === 0 && kind === undefined && lang === undefined && accepts === undefined) return null;
     const allowed = Uint8Array.from(directory.events, (event) => Number(tests.every((test) => test(event))));
@@ -250,6 +252,13 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         (accepts === undefined || accepts(describeForFilter(passage), directory.events[event] as EventEntry))
       );
     };
+  }
+
+  /** Whether days or places of a question leave an event out: those that all events share tell none from the others. */
+  function narrows(question: Question): boolean {
+    if (isUnconditional(question)) return false;
+    const test = createEventTest(question);
+    return directory.events.some((event) => !test(event));
   }
 
   function describeForFilter(passage: number): FilteredPassage {

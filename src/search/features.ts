@@ -7,19 +7,27 @@ import type { ScoreResult } from './score.ts';
 /** A best score under this is nothing to compare with. */
 const LEAST_TOP = 0.3;
 
+/** What is known of a question apart from its words. */
+export interface QuestionTraits {
+  /** Days, places or a bound of it leave events out. */
+  readonly isFiltered: boolean;
+  /** It is nothing but a name, see src/text/name-alone.ts. */
+  readonly isName: boolean;
+  /** All events keep the bound that is asked for: none answers less for saying the rest in fewer words. */
+  readonly areAlike: boolean;
+  readonly language: Language;
+}
+
 /**
  * Features of each event of a result, in its order.
  *
- * @param isFiltered whether days or places of the question became a filter
- * @param language of the question
- * @param isName whether it is nothing but a name, see src/text/name-alone.ts
  */
-export function describeEvents({ events, weights, words }: ScoreResult, isFiltered: boolean, language: Language, isName: boolean): Features[] {
+export function describeEvents({ events, weights, words }: ScoreResult, { isFiltered, isName, areAlike, language }: QuestionTraits): Features[] {
   const top = events[0]?.score ?? 0;
   const known = measureKnown(events, weights);
   return events.map(({ score, coverageSentence, coverageEvent, missingNames, proximity, weakestPair }) => ({
     score,
-    gap: (score - top) / Math.max(LEAST_TOP, top),
+    gap: areAlike ? 0 : (score - top) / Math.max(LEAST_TOP, top),
     coverage_sentence: coverageSentence,
     coverage_event: coverageEvent,
     known,

@@ -188,6 +188,11 @@ export function isWithin(date: DateRange, { from, to }: OpenDateRange): boolean 
   return (from === null || end >= from) && (to === null || start <= to);
 }
 
+/** Whether a question asks for no days and places, and rules none out. */
+export function isUnconditional({ dates, excludedDates, duration, places, excludedPlaces }: Question): boolean {
+  return dates.length + excludedDates.length + places.length + excludedPlaces.length === 0 && duration === null;
+}
+
 const DAY_MS = 86_400_000;
 
 /** Whether an event ran for so many days. One that is dated by its month alone has no length. */

@@ -93,7 +93,14 @@ const ANY_NUMBER_EN = `(?:(?:19|20)\\d\\d\\b|${NUMBER_EN})`;
 const UNLESS_TIME_ZH = '(?![年月日号点时分秒届天周%])';
 const BOUNDS: readonly RegExp[] = [
   new RegExp(`(?<lead>(?<![\\p{L}])(?:(?<least>${LEAST_EN})|${MOST_EN})\\s+(?<number>${ANY_NUMBER_EN})\\s+(?:of\\s+)?)(?<things>${WORDS_EN})`, 'iu'),
-  new RegExp(`(?<lead>(?:(?<least>${LEAST_ZH})|${MOST_ZH})(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(
+    `(?<things>(?:(?!${END_ZH})\\p{Script=Han}){1,4}?(?:人数|数量|总数|人次)?)(?<lead>(?:(?<least>${LEAST_ZH}|达到?|多达)|${MOST_ZH})了?(?<number>${NUMERAL_ZH})[${COUNTERS}]?)(?=的|$|[，。？?！])`,
+    'u',
+  ),
+  new RegExp(
+    `(?<lead>(?:(?<least>${LEAST_ZH})|${MOST_ZH})(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?![${COUNTERS}百千万亿])(?<things>${WORDS_ZH})`,
+    'u',
+  ),
   new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})[${COUNTERS}]?及?以(?:(?<least>上)|下)的?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
   new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>\\p{Script=Han}{1,4}?)(?<trail>及?以(?:(?<least>上)|下))`, 'u'),
 ];
@@ -105,17 +112,16 @@ export function findAskedBound(question: string): AskedBound | null {
     const { lead = '', number = '', things = '', trail = '', least } = match?.groups ?? {};
     const value = readNumber(number);
     if (match === null || value === null) continue;
-    const start = match.index + lead.length;
+    // 参会国家超过一百个: what is counted stands before.
+    const isBefore = match[0].startsWith(things);
+    const start = isBefore ? match.index : match.index + lead.length;
     const end = start + things.length;
     return {
       least: least === undefined ? 0 : value,
       most: least === undefined ? value : Number.POSITIVE_INFINITY,
       start,
       end: start + things.trimEnd().length,
-      bounding: [
-        { start: match.index, end: start },
-        { start: end, end: end + trail.length },
-      ],
+      bounding: [isBefore ? { start: end, end: end + lead.length } : { start: match.index, end: start }, { start: end, end: end + trail.length }],
     };
   }
   return null;

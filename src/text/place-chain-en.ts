@@ -56,12 +56,12 @@ export function findEnglishHeld(text: string): PlaceCandidate[] {
   return [];
 }
 
-/** The first place of the tables that a text says something is in, whatever it is. */
+/** The first place of the tables that a text says something is in, whatever it is, with a name before it that no table has ("near Tromso, Norway"). */
 export function findEnglishNamed(text: string): PlaceCandidate[] {
   const plain = blankQuotes(text);
   for (const locative of plain.matchAll(NAMED_LOCATIVE)) {
-    const { places } = readChain(plain, locative.index + locative[0].length, { acceptsUnknown: false });
-    if (places.length > 0) return places;
+    const { places } = readChain(plain, locative.index + locative[0].length, { acceptsUnknown: true });
+    if (places.some(({ isUnknown }) => !isUnknown)) return places;
   }
   return [];
 }

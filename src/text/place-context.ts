@@ -80,7 +80,7 @@ export function measureNegationAfter(text: string, end: number): number {
 
 /** Text between two names that lists them: what holds for the first holds for the second. */
 export function joinsNames(between: string): boolean {
-  return /^(?:[市省]?\s?(?:,|，|、|和|与|及|或|以及)\s?(?:and |or |in )?|(?:'s)? (?:and|or|&) (?:in )?)$/iu.test(between);
+  return /^(?:[市省]?\s?(?:,|，|、|和|与|及|或者?|还是|以及)\s?(?:and |or |in )?|(?:'s)? (?:and|or|&) (?:in )?)$/iu.test(between);
 }
 
 /** Where people or things come from says nothing of where an event was held. */

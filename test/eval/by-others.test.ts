@@ -17,17 +17,24 @@ const FOLDER = 'data/eval/by-others';
 
 const USUAL = { r1: 0.9, recall: 0.85, precision: 0.85, unanswerable: 0.8, nearMiss: 0.65 };
 
-/** The later ones ask more for what no text says: continents, "abroad", kinds of people; and near misses in Chinese. */
+/** The later ones ask more for what no text says, and their near misses are nearer. */
 describe.each([
   { digest: config.defaultInput, questions: 'queries-2025.jsonl', events: 10, passages: 55, least: USUAL },
   { digest: join(FOLDER, 'digest-2026.txt'), questions: 'queries-2026.jsonl', events: 10, passages: 56, least: USUAL },
+  {
+    digest: config.defaultInput,
+    questions: 'queries-2025-c.jsonl',
+    events: 10,
+    passages: 55,
+    least: { r1: 0.8, recall: 0.8, precision: 0.8, unanswerable: 0.6, nearMiss: 0.55 },
+  },
   { digest: config.defaultInput, questions: 'queries-2025-b.jsonl', events: 10, passages: 55, least: { ...USUAL, r1: 0.85, recall: 0.8, nearMiss: 0.5 } },
   {
     digest: join(FOLDER, 'digest-2027.txt'),
     questions: 'queries-2027.jsonl',
     events: 12,
     passages: 84,
-    least: { ...USUAL, r1: 0.85, recall: 0.75, nearMiss: 0.45 },
+    least: { ...USUAL, r1: 0.85, recall: 0.75, nearMiss: 0.35 },
   },
 ])('$questions', ({ digest, questions, events, passages, least }) => {
   let service: SearchService;

@@ -8,11 +8,22 @@ describe('isNameAlone', () => {
     'health ministers meeting',
     'International Institute for Ocean Science',
     'Lima Declaration?',
+    'When was the World Glacier Conference held?',
+    'Where did the health ministers meeting take place?',
+    'where is the Institute of Ocean Science based',
   ])('takes %j for a name', (question) => {
     expect(isNameAlone(question, 'en')).toBe(true);
   });
 
-  it.each(['世界冰川大会', '国际图书博览会', '卫生部长会议', '世界冰川大会    开幕', '利马宣言？'])('takes %j for a name', (question) => {
+  it.each([
+    '世界冰川大会',
+    '世界冰川大会什么时候开的',
+    '世界冰川大会在哪里举行？',
+    '国际图书博览会',
+    '卫生部长会议',
+    '世界冰川大会    开幕',
+    '利马宣言？',
+  ])('takes %j for a name', (question) => {
     expect(isNameAlone(question, 'zh')).toBe(true);
   });
 
@@ -22,6 +33,7 @@ describe('isNameAlone', () => {
     'a conference about glaciers',
     'scholars met at the forum',
     'ice cores and the melting of snow',
+    'Where did the institute for ocean science open its doors?',
     'signatures by the ministers at the meeting',
     '',
   ])('takes %j for a description', (question) => {

@@ -70,6 +70,8 @@ describe('findAskedBound', () => {
     ['来自100个以上国家的活动', 100, ENDLESS, '国家'],
     ['参会人数在两千人以上的会议', 2000, ENDLESS, '人'],
     ['不到300人参加的会议', 0, 300, '人'],
+    ['国家超过一百个的活动', 100, ENDLESS, '国家'],
+    ['人数超过两千的大会', 2000, ENDLESS, '人数'],
   ])('reads %j', (question, least, most, things) => {
     const bound = findAskedBound(question);
     expect(bound).toMatchObject({ least, most });

@@ -77,6 +77,7 @@ describe('findHeldPlaces', () => {
     ],
     // Nothing says that something was held: the first place that an English text says something is in.
     [['Workers end strike at the Port of Felixstowe in the United Kingdom'], ['United Kingdom 英国']],
+    [['Radar switched on near Tromso, Norway'], ['Tromso -', 'Norway 挪威']],
     [['Union court rules on songs', 'The court in Luxembourg ruled on July 8 that it is so.'], ['Luxembourg 卢森堡']],
     [['Archaeologists find a town', 'They found it 22 km northeast of Termez in southern Uzbekistan.'], ['Uzbekistan 乌兹别克斯坦']],
     [['Drill held in Pokhara', '演练在博卡拉举行'], ['Pokhara 博卡拉']],
