@@ -21,7 +21,7 @@ const BEFORE_EN = '(?<![\\p{L}\\d.,-])';
 /** Counters of things; 名 and 位 count people alone. */
 export const COUNTERS = '个名位家项所种份场次届座件幅只条棵对批支本部台辆艘架颗株头匹枚张块篇首门类款套组队';
 const NUMERAL_ZH =
-  '(?!(?:19|20)\\d\\d(?!\\d|余|多|[名位个]))(?<![第\\d,.一二两三四五六七八九十百千万亿])(?:\\d[\\d,]*(?:\\.\\d+)?|[一二两三四五六七八九十百千万亿零]+)[百千万亿]*[余多]?[百千万亿]*';
+  '(?!(?:19|20)\\d\\d(?!\\d|余|多|[名位个]|人(?![工民类文])))(?<![第\\d,.一二两三四五六七八九十百千万亿])(?:\\d[\\d,]*(?:\\.\\d+)?|[一二两三四五六七八九十百千万亿零]+)[百千万亿]*[余多]?[百千万亿]*';
 
 /** Words that end what a number counts: what stands behind them is something else. */
 const END_EN =

@@ -19,7 +19,13 @@ describe('findCounted', () => {
     expect(counted(text)).toEqual(words);
   });
 
-  it.each(['In 2031 they met on May 3.', '2031年5月3日', '2031世界大会', 'this one was the best, and no one left'])('counts nothing in %j', (text) => {
+  it.each([
+    'In 2031 they met on May 3.',
+    '2031年5月3日',
+    '2031世界大会',
+    '2031人工智能大会',
+    'this one was the best, and no one left',
+  ])('counts nothing in %j', (text) => {
     expect(counted(text)).toEqual([]);
   });
 
@@ -70,6 +76,7 @@ describe('findAskedBound', () => {
     ['来自100个以上国家的活动', 100, ENDLESS, '国家'],
     ['参会人数在两千人以上的会议', 2000, ENDLESS, '人'],
     ['不到300人参加的会议', 0, 300, '人'],
+    ['有2000人以上参加的会议', 2000, ENDLESS, '人'],
     ['国家超过一百个的活动', 100, ENDLESS, '国家'],
     ['人数超过两千的大会', 2000, ENDLESS, '人数'],
   ])('reads %j', (question, least, most, things) => {
