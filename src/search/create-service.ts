@@ -5,6 +5,7 @@ import type { PassageFilter } from '../domain/passage-filter.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, SimilarPassages } from '../domain/search.ts';
 import type { SearchService } from '../domain/service.ts';
+import { asksForAdvice } from '../text/advice.ts';
 import { findAlternatives } from '../text/alternatives.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
@@ -107,7 +108,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isFiltered = within.length > 0 || narrows(question);
     const language = detectLanguage(request.q);
     const isName = request.understand !== 'none' && isNameAlone(simplifyInPlace(question.topic), language);
-    const features = describeEvents(result, { isFiltered, isName, language, areAlike: within.length > 0 });
+    const isAdvice = request.understand !== 'none' && asksForAdvice(question.topic);
+    const features = describeEvents(result, { isFiltered, isName, isAdvice, language, areAlike: within.length > 0 && quantity?.isAbout === false });
     const numbers = result.events.map(({ event }) => event);
     const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
     const editions = request.understand === 'none' ? [] : findEditions(request.q);

@@ -13,16 +13,15 @@ export interface QuestionTraits {
   readonly isFiltered: boolean;
   /** It is nothing but a name, see src/text/name-alone.ts. */
   readonly isName: boolean;
+  /** It asks for advice, see src/text/advice.ts. */
+  readonly isAdvice: boolean;
   /** All events keep the bound that is asked for: none answers less for saying the rest in fewer words. */
   readonly areAlike: boolean;
   readonly language: Language;
 }
 
-/**
- * Features of each event of a result, in its order.
- *
- */
-export function describeEvents({ events, weights, words }: ScoreResult, { isFiltered, isName, areAlike, language }: QuestionTraits): Features[] {
+/** Features of each event of a result, in its order. */
+export function describeEvents({ events, weights, words }: ScoreResult, { isFiltered, isName, isAdvice, areAlike, language }: QuestionTraits): Features[] {
   const top = events[0]?.score ?? 0;
   const known = measureKnown(events, weights);
   return events.map(({ score, coverageSentence, coverageEvent, missingNames, proximity, weakestPair }) => ({
@@ -37,6 +36,7 @@ export function describeEvents({ events, weights, words }: ScoreResult, { isFilt
     name_pair: isName ? 1 - weakestPair : 0,
     length: Math.log1p(words),
     filtered: Number(isFiltered),
+    advice: Number(isAdvice),
     chinese: Number(language === 'zh'),
   }));
 }

@@ -74,7 +74,8 @@ export async function createHighlighter(
     const named: Highlight[] = names.flatMap((name) =>
       spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
     );
-    const found = [...named];
+    named.sort((a, b) => a.start - b.start || b.end - a.end);
+    const found = named.filter(({ start }, at) => at === 0 || start >= (named[at - 1] as Highlight).end);
     for (const [column, word] of words.entries()) {
       if (named.some(({ start, end }) => word.start < end && start < word.end)) continue;
       const length = measured.lengths[column] as number;

@@ -2,6 +2,7 @@
  * Names written in the other script: 丁薛祥 finds "Ding Xuexiang" by its pinyin, 阿祖莱
  * finds "Azoulay" and "Guterres" finds 古特雷斯 by their sound. The model need not know a
  * name for that. Names that are translated (牛津, Oxford) are the model's business.
+ * Initials find what they stand for: "BNU" finds "Beijing Normal University".
  */
 import { squashName, squashSyllables, toSyllables } from '../text/romanise.ts';
 import type { Span } from '../text/span.ts';
@@ -18,6 +19,12 @@ const HAN_RUN = /\p{Script=Han}+/gu;
 const SMALL_WORD = /(?<!\p{L})\p{Ll}+(?!\p{L})/gu;
 const CAPITALISED_RUN = /\p{Lu}\p{L}*(?:['’]\p{L}+)?(?:[ -]\p{Lu}\p{L}*(?:['’]\p{L}+)?)*/gu;
 
+/** Words of a name with initials, the small ones among them ("Language and Culture", "Ministry of Education"). */
+const INITIALED_RUN = /\p{Lu}\p{L}+(?:['’]\p{L}+)?(?:[ -](?:(?:of the|of|and|for|in|on) )?\p{Lu}\p{L}+(?:['’]\p{L}+)?){1,}/gu;
+const INITIALS = /(?<!\p{L})\p{Lu}{3,6}(?!\p{L})/gu;
+const MIN_INITIALS = 3;
+const MAX_INITIALS = 6;
+
 interface Spelling extends Span {
   readonly key: string;
 }
@@ -31,18 +38,52 @@ export interface NameMatch extends Spelling {
 export function findNames(text: string): Spelling[] {
   return [
     ...findSpelledNames(text),
+    ...findInitialed(text),
     ...findLatinNames(text).map((name) => ({ ...name, key: latinSound(name.key) })),
     ...findTranscribedNames(text).map((name) => ({ ...name, key: chineseSound(name.key) })),
   ];
 }
 
-/** A spelling has no space in it: the three kinds of keys are apart. */
+/** A spelling has no space in it: the four kinds of keys are apart. */
 function latinSound(key: string): string {
   return `latin ${key}`;
 }
 
 function chineseSound(key: string): string {
   return `chinese ${key}`;
+}
+
+function initialsKey(letters: string): string {
+  return `initials ${letters.toLowerCase()}`;
+}
+
+/**
+ * Names of three words or more by their initials, "of" counted ("MOE") and passed over ("BLCU"). A name begins where
+ * capitals do, or behind a small word or another's name: no "Council Information Office" is in a State Council's.
+ */
+function findInitialed(text: string): Spelling[] {
+  return Array.from(text.matchAll(INITIALED_RUN)).flatMap((run) => {
+    const words = Array.from(run[0].matchAll(/[\p{L}'’]+/gu), (word) => ({
+      word: word[0],
+      isSmall: /^\p{Ll}/u.test(word[0]),
+      start: run.index + word.index,
+      end: run.index + word.index + word[0].length,
+    }));
+    return words.flatMap((first, from) => {
+      const before = words[from - 1];
+      if (first.isSmall || (before !== undefined && (before.isSmall ? before.word === 'of' : !/^The$|['’]s$/u.test(before.word)))) return [];
+      return words.slice(from + 2, from + 2 * MAX_INITIALS).flatMap((last, further) => {
+        if (last.isSmall) return [];
+        const own = words.slice(from, from + 3 + further);
+        const letters = [own.filter(({ isSmall }) => !isSmall), own.filter(({ isSmall, word }) => !isSmall || word === 'of')].map((counted) =>
+          counted.map(({ word }) => word.charAt(0)).join(''),
+        );
+        return [...new Set(letters)]
+          .filter(({ length }) => length >= MIN_INITIALS && length <= MAX_INITIALS)
+          .map((name) => ({ key: initialsKey(name), start: first.start, end: last.end }));
+      });
+    });
+  });
 }
 
 /** Capitalised words of a text, alone and up to three together, as keys. */
@@ -87,7 +128,7 @@ export function collectNames(sentences: readonly string[]): Map<string, Set<numb
 }
 
 /**
- * The names of a question that sentences write in the other script, the longest where names overlap.
+ * The names of a question that sentences write in the other script or in full, the longest where names overlap.
  *
  * @param tokens the model's tokens of the question: a name that is one of them is the model's business
  * @param lookUp the sentences of each key that has any
@@ -104,7 +145,7 @@ export async function matchNames(question: string, tokens: readonly Span[], look
   return matches;
 }
 
-/** What a question's names are called in the other script; spellings before sounds, long before short. */
+/** What a question's names are called in the other script; spellings before sounds, long before short; and what initials stand for. */
 function* findWantedNames(question: string): Generator<Spelling & { readonly isSound: boolean }> {
   for (const run of question.matchAll(HAN_RUN)) {
     const syllables = toSyllables(run[0]);
@@ -115,6 +156,8 @@ function* findWantedNames(question: string): Generator<Spelling & { readonly isS
       }
     }
   }
+  for (const { 0: letters, index } of question.matchAll(INITIALS))
+    yield { key: initialsKey(letters), start: index, end: index + letters.length, isSound: false };
   for (const name of findTranscribedNames(question)) yield { ...name, key: latinSound(name.key), isSound: true };
   for (const name of findLatinNames(question)) yield { ...name, key: chineseSound(name.key), isSound: true };
 }

@@ -5,7 +5,7 @@
  */
 import type { Token, TokenTable } from '../domain/ports.ts';
 import { simplifyInPlace } from '../text/normalise.ts';
-import { ASKED_WORDS, COUNTERS, findAmounts, findAskedBound, findCounted } from '../text/numbers.ts';
+import { ASKED_WORDS, type AskedBound, COUNTERS, findAmounts, findAskedBound, findCounted } from '../text/numbers.ts';
 import { readPeople } from '../text/people.ts';
 import type { Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
@@ -25,10 +25,7 @@ export type AskedQuantity =
     })
   | { readonly kind: 'money' };
 
-interface Bound {
-  readonly least: number;
-  readonly most: number;
-}
+type Bound = Pick<AskedBound, 'least' | 'most' | 'isAbout'>;
 
 const ASKED_THINGS: readonly RegExp[] = [
   new RegExp(`\\b(?:how many|(?:total |exact )?number of)\\s+(?:of\\s+(?:the|its|their|these|those)\\s+)?(?<words>${ASKED_WORDS.en})`, 'iu'),
@@ -84,6 +81,8 @@ interface Facts {
 /** For each event, by its number, whether it tells the quantity that is asked for, within the bound where one is set. */
 export interface QuantityVerdict {
   readonly isBound: boolean;
+  /** The bound is what somebody remembers of an event, and not what is asked of events. */
+  readonly isAbout: boolean;
   readonly tells: (event: number) => boolean;
 }
 
@@ -134,7 +133,7 @@ export function createQuantityCheck(
     if (asked === null || (asked.kind === 'things' && asked.bound !== null && !isBounded)) return null;
     await learn(events);
     const factsOf = (event: number): Facts => known.get(event) as Facts;
-    if (asked.kind === 'money') return { isBound: false, tells: (event) => factsOf(event).money };
+    if (asked.kind === 'money') return { isBound: false, isAbout: false, tells: (event) => factsOf(event).money };
     const { people, bound } = asked;
     const isWithin = (value: number | null): boolean => bound === null || (value !== null && value >= bound.least && value <= bound.most);
     const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
@@ -155,7 +154,7 @@ export function createQuantityCheck(
         });
       });
     };
-    return { isBound: bound !== null, tells };
+    return { isBound: bound !== null, isAbout: bound?.isAbout === true, tells };
   };
 }
 

@@ -8,6 +8,7 @@ import { findQueryPlaces, isAnyIn, isPlaceName, samePlace } from '../text/places
 import type { QueryPlace } from '../text/place-types.ts';
 import { type Correction, correctText } from './spelling.ts';
 import { type AskedDuration, findAskedDuration } from '../text/durations.ts';
+import { findLeadIns } from '../text/lead-ins.ts';
 import { findAskedBound } from '../text/numbers.ts';
 import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
@@ -81,7 +82,8 @@ export async function readQuestion(
   const places = foundPlaces.filter(isKept);
   const amounts = understand === 'none' ? [] : findAmounts(query);
   // What is to be counted stays in the topic: "more than 500 experts" asks for experts.
-  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked)]);
+  const leadIns = understand === 'none' ? [] : findLeadIns(query);
+  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...leadIns]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
   const askedAmounts = amounts.filter(isKept);

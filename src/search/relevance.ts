@@ -30,6 +30,8 @@ export const FEATURES = [
   'length',
   /** 1 where days or places of the question became a filter. */
   'filtered',
+  /** 1 where the question asks for advice, or for something of this moment: see src/text/advice.ts. */
+  'advice',
   /** 1 where the question is Chinese: most of what it is compared with then is a translation, and says less by as much. */
   'chinese',
 ] as const;
@@ -48,6 +50,7 @@ const weightsSchema = z.strictObject({
   name_pair: z.number(),
   length: z.number(),
   filtered: z.number(),
+  advice: z.number(),
   chinese: z.number(),
   /** Least relevance of the best event for the question to count as answered. */
   threshold: z.number().min(0).max(1),

@@ -27,7 +27,8 @@ const NUMERAL_ZH =
 const END_EN =
   '(?:were|was|are|is|am|be|been|did|do|does|came|come|had|have|has|will|would|can|could|took|take|attend|attended|join|joined|participated?|signed|sign|live|lived|there|from|in|at|on|by|with|for|to|who|that|which|than|during|between|over|across)';
 const WORDS_EN = `(?:(?!${END_EN}(?![\\p{L}\\d-]))[\\p{L}\\d'’-]+\\s?){1,4}`;
-const END_ZH = '(?:参加|参与|参会|参赛|出席|到场|与会|加入|获得|获奖|组成|成立|举办|举行|来自|来到|聚集|签署|签订|共同|代表团)';
+const END_ZH =
+  '(?:参加|参与(?!者)|参会(?!者|人|代表|嘉宾|国)|参赛(?!者|队)|出席|到场|与会(?!者|人|代表|嘉宾)|一起|加入|获得|获奖|组成|成立|举办|举行|来自|来到|聚集|签署|签订|共同|代表团)';
 const WORDS_ZH = `(?:(?!${END_ZH}|[的在由是有和与])\\p{Script=Han}){1,6}`;
 
 /** Looked ahead at, so that "three of 12 schools" counts twice. */
@@ -80,6 +81,8 @@ export function findAmounts(text: string): string[] {
 export interface AskedBound extends Span {
   readonly least: number;
   readonly most: number;
+  /** The number is remembered ("about 600", 两千多) rather than asked for: it tells events apart less than it describes one. */
+  readonly isAbout: boolean;
   /** The number, and the words that make a bound of it. */
   readonly bounding: readonly Span[];
 }
@@ -105,26 +108,69 @@ const BOUNDS: readonly RegExp[] = [
   new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>\\p{Script=Han}{1,4}?)(?<trail>及?以(?:(?<least>上)|下))`, 'u'),
 ];
 
+const UNLESS_TIME_EN = '(?!(?:second|minute|hour|day|week|month|year|metre|meter|kilomet|mile|percent|per\\s|degree|o.clock|times)s?)';
+
+/** Numbers as one remembers them; in Chinese 多 and 余 behind a number mean that and some more. */
+const ABOUT: readonly RegExp[] = [
+  new RegExp(
+    `(?<lead>(?<![\\p{L}])(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated)\\s+(?<number>${NUMBER_EN})\\s+(?:different\\s+)?)(?<things>${UNLESS_TIME_EN}${WORDS_EN})`,
+    'iu',
+  ),
+  new RegExp(`(?<lead>(?<![\\p{L}])(?<rough>dozens|scores|hundreds|thousands)\\s+of\\s+(?:different\\s+)?)(?<things>${WORDS_EN})`, 'iu'),
+  new RegExp(`(?<lead>(?<more>(?:大约|大概|约|近|将近|差不多)?)(?<number>${NUMERAL_ZH})(?<=[余多])[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(`(?<lead>(?:大约|大概|约|近|将近|差不多|接近)(?:有|是)?(?<number>${NUMERAL_ZH})[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(`(?<lead>(?<number>${NUMERAL_ZH})来[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+  new RegExp(`(?<lead>(?<rough>[几数上][十百千万])[${COUNTERS}]?)${UNLESS_TIME_ZH}(?<things>${WORDS_ZH})`, 'u'),
+];
+/** What people call dozens, or 上千. */
+const ROUGH: Readonly<Record<string, number>> = { dozens: 24, scores: 40, hundreds: 100, thousands: 1_000, 十: 20, 百: 100, 千: 1_000, 万: 10_000 };
+const ROUGH_FACTOR = 10;
+/** How far from what is remembered the number may lie, and which numbers are remembered that way. */
+const ABOUT_SHARE = 0.15;
+const LEAST_ABOUT = 10;
+const MORE_FACTOR = 1.5;
+
 /** The first bound that a question sets; null when it sets none. Both ends count: "more than 2,600" is said of 2,600 odd. */
 export function findAskedBound(question: string): AskedBound | null {
-  for (const expression of BOUNDS) {
-    const match = expression.exec(question);
-    const { lead = '', number = '', things = '', trail = '', least } = match?.groups ?? {};
-    const value = readNumber(number);
-    if (match === null || value === null) continue;
-    // 参会国家超过一百个: what is counted stands before.
-    const isBefore = match[0].startsWith(things);
-    const start = isBefore ? match.index : match.index + lead.length;
-    const end = start + things.length;
-    return {
-      least: least === undefined ? 0 : value,
-      most: least === undefined ? value : Number.POSITIVE_INFINITY,
-      start,
-      end: start + things.trimEnd().length,
-      bounding: [isBefore ? { start: end, end: end + lead.length } : { start: match.index, end: start }, { start: end, end: end + trail.length }],
-    };
+  const bound = BOUNDS.reduce<AskedBound | null>((found, expression) => found ?? matchBound(question, expression, boundOf), null);
+  return bound ?? ABOUT.reduce<AskedBound | null>((found, expression) => found ?? matchBound(question, expression, aboutOf), null);
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+type Range = Pick<AskedBound, 'least' | 'most' | 'isAbout'>;
+
+function boundOf({ number = '', least }: Groups): Range | null {
+  const value = readNumber(number);
+  if (value === null) return null;
+  return least === undefined ? { least: 0, most: value, isAbout: false } : { least: value, most: Number.POSITIVE_INFINITY, isAbout: false };
+}
+
+function aboutOf({ number = '', rough, more }: Groups): Range | null {
+  if (rough !== undefined) {
+    const least = ROUGH[rough.toLowerCase()] ?? ROUGH[rough.charAt(1)] ?? 0;
+    return { least, most: least * ROUGH_FACTOR, isAbout: true };
   }
-  return null;
+  const value = readNumber(number);
+  if (value === null || value < LEAST_ABOUT) return null;
+  if (more !== undefined) return { least: value, most: value * MORE_FACTOR, isAbout: true };
+  return { least: Math.floor(value * (1 - ABOUT_SHARE)), most: Math.ceil(value * (1 + ABOUT_SHARE)), isAbout: true };
+}
+
+function matchBound(question: string, expression: RegExp, rangeOf: (groups: Groups) => Range | null): AskedBound | null {
+  const match = expression.exec(question);
+  const range = rangeOf(match?.groups ?? {});
+  if (match === null || range === null) return null;
+  const { lead = '', things = '', trail = '' } = match.groups ?? {};
+  // 参会国家超过一百个: what is counted stands before.
+  const isBefore = match[0].startsWith(things);
+  const start = isBefore ? match.index : match.index + lead.length;
+  const end = start + things.length;
+  return {
+    ...range,
+    start,
+    end: start + things.trimEnd().length,
+    bounding: [isBefore ? { start: end, end: end + lead.length } : { start: match.index, end: start }, { start: end, end: end + trail.length }],
+  };
 }
 
 /** What a question for a number asks it of, as a source for expressions. */

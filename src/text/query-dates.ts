@@ -70,7 +70,8 @@ const SEASONS: Readonly<Record<string, number>> = { spring: 3, summer: 6, autumn
 const YEAR_PARTS: Readonly<Record<string, number>> = { beginning: 1, start: 1, end: 12, 初: 1, 底: 12, 末: 12 };
 const SEASON = '(spring|summer|autumn|fall|winter)';
 /** Not "summer school" or 秋季学期. */
-const AFTER_SEASON = '(?=\\s*(?:$|[?!.,;]|(?:and|in|at|on|with|which|that|what|were|was|took|events?|activities|conferences?)\\b))';
+const AFTER_SEASON =
+  '(?=\\s*(?:$|[?!.,;]|(?:and|in|at|on|with|which|that|what|were|was|took|events?|activities|conferences?|there|about|of|for|held|to|from|by|is|are|had|did|an?|the|it|they|we|i)\\b))';
 const AFTER_ZH_SEASON = '(?=\\s*(?:$|[？?，,。！!、]|的|里|中|期间|有|举|召|发生|都|哪|开|办|在))';
 const AFTER_ZH_PART = '(?=\\s*(?:$|[？?，,。！!、]|的|有|举|召|发生|都|哪|开|办|在|\\d{1,2}月))';
 /** A part of a month, not of a year. */
@@ -101,6 +102,7 @@ const PERIODS: readonly PeriodPattern[] = [
   // "Summer events" are those of the summer; "summer school" and "spring festival" are topics.
   { expression: new RegExp(`()\\b${SEASON}()(?= (?:events?|activities|conferences?|meetings?|forums?|happenings)\\b)`, 'giu'), months: (n) => [n, 3] },
   { expression: new RegExp(`${YEAR_BEFORE}([春夏秋冬])[季天]()${AFTER_ZH_SEASON}`, 'gu'), months: (n) => [n, 3] },
+  { expression: /(?<=[今当那同]年的?)()([春夏秋冬])(?:天|季(?!奥|达|论|学|运|班|赛|招|校|攻))()/gu, months: (n) => [n, 3] },
 ];
 
 /**

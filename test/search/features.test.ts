@@ -16,7 +16,7 @@ function scored(score: number, matches: readonly number[] | null): EventScore {
   };
 }
 
-const PLAIN = { isFiltered: false, isName: false, areAlike: false, language: 'en' } as const;
+const PLAIN = { isFiltered: false, isName: false, isAdvice: false, areAlike: false, language: 'en' } as const;
 
 function result(events: readonly EventScore[], weights: readonly number[]): ScoreResult {
   return { scoring: 'late_interaction', events, tokens: [], weights, names: [], words: 3 };
@@ -39,7 +39,7 @@ it('takes the best coverage of an event for what is known where tokens have no v
 });
 
 it('counts what is missing of a name against an event, and nothing of a description', () => {
-  const describe = (isName: boolean) => describeEvents(result([scored(4, [1])], [1]), { isName, isFiltered: false, areAlike: false, language: 'en' })[0];
+  const describe = (isName: boolean) => describeEvents(result([scored(4, [1])], [1]), { ...PLAIN, isName })[0];
   expect(describe(true)).toMatchObject({ proximity: 0.5, name: 1, name_pair: 0.75 });
   expect(describe(false)).toMatchObject({ proximity: 0.5, name: 0, name_pair: 0 });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAskedQuantity } from '../../src/search/quantity.ts';
+import { searchRequestSchema } from '../../src/domain/search.ts';
 import { openTexts } from './open-texts.ts';
 
 function asked(question: string): string | undefined {
@@ -109,4 +110,15 @@ describe('the search', () => {
   ])('does not let %j be answered by another number or none', async (question) => {
     expect((await check(question)).share).toBeLessThan(0.3);
   });
+});
+
+it('counts what a question remembers of a number', async () => {
+  const { service, close } = await openTexts([
+    'A forum on glaciers was held in the town hall. It was attended by more than 2,200 guests.',
+    'A forum on glaciers was held in the theatre. It was attended by 310 guests.',
+  ]);
+  const { events, understood } = await service.search(searchRequestSchema.parse({ q: 'the forum on glaciers where about two thousand guests came' }));
+  expect(events.map(({ event_id }) => event_id)).toEqual(['text-1']);
+  expect(understood.amounts).toMatchObject([{ least: 1700, most: 2300 }]);
+  await close();
 });

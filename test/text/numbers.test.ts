@@ -85,6 +85,24 @@ describe('findAskedBound', () => {
     expect(question.slice(bound?.start, bound?.end)).toBe(things);
   });
 
+  it.each([
+    ['a meeting of about six hundred people', 510, 690, 'people'],
+    ['thousands of foreign experts', 1000, 10_000, 'foreign experts'],
+    ['现场有两千多人参加', 2000, 3000, '人'],
+    ['有2000余名参会者的大会', 2000, 3000, '参会者'],
+    ['大约500名嘉宾', 425, 575, '嘉宾'],
+    ['六百来人的会议', 510, 690, '人'],
+    ['上千名专家', 1000, 10_000, '专家'],
+  ])('reads what is remembered in %j', (question, least, most, things) => {
+    const bound = findAskedBound(question);
+    expect(bound).toMatchObject({ least, most, isAbout: true });
+    expect(question.slice(bound?.start, bound?.end)).toBe(things);
+  });
+
+  it.each(['about 10 days', 'around 2025 events', 'some 3 people', '二十多年', '5月多', '两个多月'])('remembers no number in %j', (question) => {
+    expect(findAskedBound(question)).toBeNull();
+  });
+
   it.each(['under the leadership of two experts', 'over the years', 'more than enough', '2025年以上海为主题', '三天以上'])('reads none in %j', (question) => {
     expect(findAskedBound(question)).toBeNull();
   });
