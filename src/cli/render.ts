@@ -8,9 +8,11 @@ const MAX_WIDTH = 100;
 
 export function renderAnswer(answer: SearchAnswer): string {
   const lines: string[] = [];
+  const { order } = answer.understood;
   const understood = [
     ...answer.understood.dates.map(({ text, from, to, excluded }) => `${text} → ${excluded ? 'not ' : ''}${from ?? '…'} to ${to ?? '…'}`),
     ...answer.understood.amounts.map(({ text, counts, least, most }) => `${text} → ${least} to ${most ?? '…'}${counts === 'days' ? ' days' : ''}`),
+    ...(order === null ? [] : [`${order.text} → ${order.direction === 'earliest_first' ? 'earliest' : 'latest'} first`]),
     ...answer.understood.corrections.map(({ text, as }) => `${text} → ${as}`),
     ...answer.understood.places.map(({ text, place, excluded }) => `${text} → ${excluded ? 'not ' : ''}${joinPlaces([place])}`),
   ];

@@ -61,7 +61,7 @@ export const searchOptionsSchema = z.strictObject({
     .default('all')
     .openapi({ description: 'Whether dates and places in the question become filters; with none, misspelt words are not mended either.' }),
   ignore: z.array(z.string().min(1).max(MAX_QUERY_LENGTH)).max(MAX_IGNORED).optional().openapi({
-    description: 'Parts of the question, as in understood: a date, a place or an amount that then neither filters nor counts, a word that is not to be mended.',
+    description: 'Parts of the question, as in understood: a date, a place, an amount or an order that then has no effect, a word that is not to be mended.',
   }),
   explain: z.boolean().default(false).openapi({ description: 'Add the scores behind each hit.' }),
 });
@@ -99,6 +99,14 @@ export const understoodSchema = z
           .openapi('UnderstoodAmount'),
       )
       .openapi({ description: 'Events that last, or count, as much as this asks, both ends counted, are kept.' }),
+    order: z
+      .strictObject({
+        text: z.string(),
+        direction: z.enum(['earliest_first', 'latest_first']),
+        count: z.number().int().positive().nullable().openapi({ description: 'How many events are asked for; null for all.' }),
+      })
+      .nullable()
+      .openapi('UnderstoodOrder', { description: 'The question asks for the first or the latest events: they come by their days, and not by relevance.' }),
     corrections: z
       .array(z.strictObject({ text: z.string(), as: z.string() }))
       .openapi({ description: 'Misspelt words of the question, and Chinese ones in pinyin, with the words of the digest that they were read as.' }),

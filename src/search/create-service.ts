@@ -145,7 +145,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsAsked),
       }))
       .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
-    const answers = keepAnswers(judged, weights, request.min_relevance).map(({ event, relevance, passages }) => {
+    const answers = sortByDay(keepAnswers(judged, weights, request.min_relevance), ranking.question.order).map(({ event, relevance, passages }) => {
       // A question for days or places asks for events: their passages come as they were written.
       const ordered = ranking.question.isBrowse ? [...passages].sort((a, b) => a.passage - b.passage) : passages;
       const best = passages[0]?.standing ?? 0;
@@ -161,7 +161,9 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       return { event, relevance, shown };
     });
     const found = answers.flatMap(({ shown }) => shown);
-    found.sort((a, b) => (ranking.question.isBrowse ? 0 : b.score.standing - a.score.standing || b.score.score - a.score.score));
+    found.sort((a, b) =>
+      ranking.question.isBrowse || ranking.question.order !== null ? 0 : b.score.standing - a.score.standing || b.score.score - a.score.score,
+    );
     const texts = await readTexts(answers.map(({ event }) => event));
     const highlight = await ranking.createHighlighter();
     const passages: PassageHit[] = [];
@@ -328,6 +330,21 @@ function keepAnswers<T extends { readonly relevance: number }>(sorted: readonly 
   const [best, ...others] = sorted;
   if (best === undefined || best.relevance < weights.threshold) return [];
   return [best, ...others.filter(({ relevance }) => relevance >= weights.further)];
+}
+
+/** An event that is to be the first or the last has to be about as relevant as the most relevant one. */
+const RELEVANT_SHARE = 0.5;
+
+/** Answers by their days where a question asks for that, as many as it asks for; those without a day have no place in it. */
+function sortByDay<T extends { readonly event: EventEntry; readonly relevance: number }>(answers: readonly T[], order: Question['order']): readonly T[] {
+  if (order === null) return answers;
+  const least = RELEVANT_SHARE * Math.max(0, ...answers.map(({ relevance }) => relevance));
+  const sign = order.direction === 'earliest_first' ? 1 : -1;
+  const dayOf = ({ event: { date } }: T): string | null => (order.direction === 'earliest_first' ? (date.start ?? date.end) : (date.end ?? date.start));
+  return answers
+    .filter((answer) => answer.relevance >= least && dayOf(answer) !== null)
+    .sort((a, b) => sign * ((dayOf(a) as string) < (dayOf(b) as string) ? -1 : Number(dayOf(a) !== dayOf(b))) || b.relevance - a.relevance)
+    .slice(0, order.count ?? undefined);
 }
 
 function round(value: number): number {

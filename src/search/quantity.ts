@@ -4,6 +4,7 @@
  * answer how many did, however well it matches.
  */
 import type { Token, TokenTable } from '../domain/ports.ts';
+import { isEventNoun, isFrameWord, splitWords } from '../text/frame-words.ts';
 import { simplifyInPlace } from '../text/normalise.ts';
 import { ASKED_WORDS, type AskedBound, COUNTERS, findAmounts, findAskedBound, findCounted } from '../text/numbers.ts';
 import { readPeople } from '../text/people.ts';
@@ -55,6 +56,8 @@ export function findAskedQuantity(written: string): AskedQuantity | null {
     if (match === null) continue;
     const { words: asked = '', lead = '' } = match.groups ?? {};
     const words = asked.trimEnd();
+    // "How many conferences were held in May" is answered by listing them.
+    if (splitWords(words).every((word) => isFrameWord(word) || isEventNoun(word))) return null;
     const start = match.index + match[0].lastIndexOf(words);
     const people = readPeople(words) ?? (/[名位]/u.test(lead) ? 'kind' : null);
     return { kind: 'things', people, bound: null, start, end: start + words.length };

@@ -10,6 +10,7 @@ import { type Correction, correctText } from './spelling.ts';
 import { type AskedDuration, findAskedDuration } from '../text/durations.ts';
 import { findLeadIns } from '../text/lead-ins.ts';
 import { findAskedBound } from '../text/numbers.ts';
+import { type AskedOrder, findAskedOrder } from '../text/order.ts';
 import { type DateQuery, findQueryDates, type OpenDateRange } from '../text/query-dates.ts';
 import { blankSpans, type Span } from '../text/span.ts';
 import type { Corpus } from './corpus.ts';
@@ -35,6 +36,8 @@ export interface Question {
   readonly duration: Pick<AskedDuration, 'least' | 'most'> | null;
   /** Whether something has to be counted within a bound ("more than 500 experts"). */
   readonly isBounded: boolean;
+  /** What the answers are sorted by, and how many of them are wanted; null where the most relevant come first. */
+  readonly order: Pick<AskedOrder, 'direction' | 'count'> | null;
   readonly places: readonly Place[];
   /** Places that an event must not be in. */
   readonly excludedPlaces: readonly Place[];
@@ -82,15 +85,18 @@ export async function readQuestion(
   const places = foundPlaces.filter(isKept);
   const amounts = understand === 'none' ? [] : findAmounts(query);
   // What is to be counted stays in the topic: "more than 500 experts" asks for experts.
+  // Events without days have no order.
+  const foundOrder = understand === 'none' || facts.years.length === 0 ? null : findAskedOrder(query);
   const leadIns = understand === 'none' ? [] : findLeadIns(query);
-  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...leadIns]);
+  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...leadIns, ...(foundOrder === null ? [] : [foundOrder])]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
   const askedAmounts = amounts.filter(isKept);
   const duration = askedAmounts.find(({ counts }) => counts === 'days') ?? null;
-  const hasTopic =
-    understand === 'none' || (!isSmallTalk(query) && !words.every((word) => isFrameWord(word) || (spans.length + amounts.length > 0 && isEventNoun(word))));
-  const isBrowse = !hasTopic && (spans.length > 0 || duration !== null || words.some(asksForAll));
+  const hasCondition = spans.length + amounts.length > 0 || foundOrder !== null;
+  const hasTopic = understand === 'none' || (!isSmallTalk(query) && !words.every((word) => isFrameWord(word) || (hasCondition && isEventNoun(word))));
+  const isBrowse = !hasTopic && (spans.length > 0 || duration !== null || foundOrder !== null || words.some(asksForAll));
+  const order = foundOrder !== null && isKept(foundOrder) && (isBrowse || !foundOrder.isVague) ? foundOrder : null;
   return {
     understood: {
       dates: dates.flatMap(({ start, end, ranges, isExcluded }) =>
@@ -103,12 +109,14 @@ export async function readQuestion(
         least,
         most: Number.isFinite(most) ? most : null,
       })),
+      order: order === null ? null : { text: query.slice(order.start, order.end).trim(), direction: order.direction, count: order.count },
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
     marked: isBrowse ? blankSpans(query, [...foundDates, ...amounts.filter(({ counts }) => counts === 'days')]) : topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
+    order,
     duration,
     isBounded: askedAmounts.some(({ counts }) => counts === 'things'),
     dates: dates.filter(({ isExcluded }) => !isExcluded).flatMap(({ ranges }) => ranges),

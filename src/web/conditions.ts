@@ -13,6 +13,7 @@ export type Condition =
   | { readonly type: 'days'; readonly text?: string; readonly ranges: readonly Days[]; readonly excluded?: boolean }
   | { readonly type: 'place'; readonly text?: string; readonly place: Place; readonly excluded: boolean }
   | { readonly type: 'amount'; readonly text: string }
+  | { readonly type: 'order'; readonly text: string; readonly direction: 'earliest_first' | 'latest_first' }
   | { readonly type: 'correction'; readonly text: string; readonly as: string }
   | { readonly type: 'kind'; readonly kind: PassageKind }
   | { readonly type: 'language'; readonly language: Language }
@@ -25,7 +26,7 @@ export interface Removable {
 }
 
 /** What was read out of the question, in its order. */
-export function listUnderstood(state: PageState, { dates, places, amounts, corrections }: Understood): Removable[] {
+export function listUnderstood(state: PageState, { dates, places, amounts, order, corrections }: Understood): Removable[] {
   const without = (text: string): PageState => ({ ...state, ignore: [...state.ignore, text] });
   const days = [...new Set(dates.map(({ text }) => text))].map((text): Removable => {
     const ranges = dates.filter((date) => date.text === text);
@@ -33,8 +34,10 @@ export function listUnderstood(state: PageState, { dates, places, amounts, corre
   });
   const named = places.map(({ text, place, excluded }): Removable => ({ condition: { type: 'place', text, place, excluded }, without: without(text) }));
   const counted = amounts.map(({ text }): Removable => ({ condition: { type: 'amount', text }, without: without(text) }));
+  const sorted: Removable[] =
+    order === null ? [] : [{ condition: { type: 'order', text: order.text, direction: order.direction }, without: without(order.text) }];
   const mended = corrections.map(({ text, as }): Removable => ({ condition: { type: 'correction', text, as }, without: without(text) }));
-  return [...days, ...named, ...counted, ...mended];
+  return [...days, ...named, ...counted, ...sorted, ...mended];
 }
 
 /** Explicit filters. Days that are a whole month, quarter or year came from the timeline and go as one. */

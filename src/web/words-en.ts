@@ -49,6 +49,8 @@ export const wordsEn: Words = {
   untilDay: (day) => `Until ${day}`,
   outside: 'outside',
   readAs: 'read as',
+  earliestFirst: 'earliest first',
+  latestFirst: 'latest first',
   onlyKind: (kind) => `Only: ${kind}`,
   onlyLanguage: (language) => `Only texts in ${language}`,
 

@@ -45,6 +45,8 @@ export const wordsZh: Words = {
   untilDay: (day) => `${day}止`,
   outside: '不在',
   readAs: '理解为',
+  earliestFirst: '最早的在前',
+  latestFirst: '最新的在前',
   onlyKind: (kind) => `只看${kind}`,
   onlyLanguage: (language) => `只看${language}文本`,
 

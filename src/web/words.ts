@@ -46,6 +46,8 @@ export interface Words {
   readonly untilDay: (day: string) => string;
   readonly outside: string;
   readonly readAs: string;
+  readonly earliestFirst: string;
+  readonly latestFirst: string;
   readonly onlyKind: (kind: string) => string;
   readonly onlyLanguage: (language: string) => string;
 

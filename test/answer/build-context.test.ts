@@ -11,7 +11,7 @@ function answerOf(texts: readonly string[]): SearchAnswer {
   return {
     query: 'q',
     language: 'en',
-    understood: { dates: [], places: [], amounts: [], corrections: [], topic: 'q' },
+    understood: { dates: [], places: [], amounts: [], order: null, corrections: [], topic: 'q' },
     answered: texts.length > 0,
     events: events.map((event_id, at) => ({
       event_id,

@@ -7,6 +7,10 @@ describe('findAlternatives', () => {
   it.each([
     ['Which events issued a declaration or an initiative?', [['declaration', 'initiative']]],
     ['institutes, alliances or centres that were set up', [['institutes', 'alliances', 'centres']]],
+    ['Which events adopted a declaration or an action plan?', [['declaration', 'action plan']]],
+    ['UNESCO or the United Nations', [['UNESCO', 'United Nations']]],
+    ['a declaration or an initiative named after the city', [['declaration', 'initiative']]],
+    ['Party or government leaders', [['Party', 'government']]],
     ['哪些会议发表了宣言或倡议', [['宣言', '倡议']]],
     ['宣言、倡议或者白皮书', [['宣言', '倡议', '白皮书']]],
     ['the United Nations or one of its agencies', [['Nations', 'agencies']]],

@@ -206,6 +206,7 @@ describe('findQueryPlaces', () => {
     ['events in Shenyang, Liaoning', ['Shenyang: Shenyang', 'Liaoning: Liaoning']],
     ['在日内瓦召开的会议', ['Geneva: 日内瓦']],
     ['events in the north-east', ['Liaoning: north-east', 'Jilin: north-east', 'Heilongjiang: north-east']],
+    ['有没有在中部举办的活动', 'Shanxi Anhui Jiangxi Henan Hubei Hunan'.split(' ').map((name) => `${name}: 中部`)],
     ['events in the northeast in July', ['Liaoning: northeast', 'Jilin: northeast', 'Heilongjiang: northeast']],
     ['events in the north east of China', ['Liaoning: north east of China', 'Jilin: north east of China', 'Heilongjiang: north east of China']],
     ['the North-South dialogue in the east wing', []],

@@ -85,6 +85,8 @@ export const ConditionText: FC<{ condition: Condition; view: View }> = ({ condit
       return <span>{words.onlyKind(words.kinds[condition.kind])}</span>;
     case 'language':
       return <span>{words.onlyLanguage(words.languages[condition.language])}</span>;
+    case 'order':
+      return <Reading text={condition.text}>{condition.direction === 'earliest_first' ? words.earliestFirst : words.latestFirst}</Reading>;
     case 'amount':
     case 'ignored':
       return <TypedText text={condition.text} />;
