@@ -88,7 +88,8 @@ export async function readQuestion(
   // Events without days have no order.
   const foundOrder = understand === 'none' || facts.years.length === 0 ? null : findAskedOrder(query);
   const leadIns = understand === 'none' ? [] : findLeadIns(query);
-  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...leadIns, ...(foundOrder === null ? [] : [foundOrder])]);
+  const around = [...leadIns, ...(foundOrder === null ? [] : [foundOrder])];
+  const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...around]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));
   const askedAmounts = amounts.filter(isKept);
@@ -113,7 +114,7 @@ export async function readQuestion(
       topic: isBrowse ? null : topic.replace(/\s+/gu, ' ').trim(),
     },
     topic,
-    marked: isBrowse ? blankSpans(query, [...foundDates, ...amounts.filter(({ counts }) => counts === 'days')]) : topic,
+    marked: isBrowse ? blankSpans(query, [...foundDates, ...amounts.filter(({ counts }) => counts === 'days'), ...around]) : topic,
     isBrowse,
     isEmpty: !hasTopic && !isBrowse,
     order,

@@ -46,6 +46,11 @@ it('gives of several answers the one that came last, and no other event that cam
   expect((await find('the first meeting on digital education')).order).toBeNull();
 });
 
+it('marks no word that only says in which order', async () => {
+  const { passages } = await service.search(searchRequestSchema.parse({ q: '麻烦帮我查一下最近两场在北京的会议' }));
+  expect(new Set(passages.flatMap(({ highlights }) => highlights.map(({ query }) => query)))).toEqual(new Set(['北京', '会议']));
+});
+
 it('sorts by nothing where that is to be ignored, or nothing is to be understood', async () => {
   expect((await find('latest events', { ignore: ['latest'] })).order).toBeNull();
   expect((await find('latest events', { understand: 'none' })).order).toBeNull();
