@@ -7,6 +7,7 @@ import type { EventHit, Highlight, PassageHit, SearchAnswer, SearchRequest, Simi
 import type { SearchService } from '../domain/service.ts';
 import { asksForAdvice } from '../text/advice.ts';
 import { findAlternatives } from '../text/alternatives.ts';
+import { findAsides } from '../text/asides.ts';
 import { blankFrameWords, isFrameWord } from '../text/frame-words.ts';
 import { detectLanguage } from '../text/language.ts';
 import { isNameAlone } from '../text/name-alone.ts';
@@ -19,6 +20,7 @@ import { describeEvents } from './features.ts';
 import { createHighlighter, highlightEqual, type PassageWords, readPassageWords } from './highlight.ts';
 import { findEditions, isOfEdition } from './editions.ts';
 import { asksForNextEdition, tellsOfNextEdition } from './next-edition.ts';
+import { findParties, isWithParties } from './parties.ts';
 import { createQuantityCheck } from './quantity.ts';
 import { type AcceptsPassage, compileFilter, type FilteredPassage } from './passage-filter.ts';
 import { collectFacts, createEventTest, isPlaceSlip, isUnconditional, isWithin, type Question, readQuestion, rememberByList } from './question.ts';
@@ -30,6 +32,8 @@ import { dot } from './vectors.ts';
 
 /** A passage is shown with its event when it is an answer with this probability, given that the event is. */
 const PASSAGE_SHARE = 0.2;
+/** Relevance from which an event answers what somebody tells of himself as well as what he asks. */
+const ANSWERS_ALL = 0.9;
 /** Events listed at most, the first ones: a list of hundreds of thousands is of use to nobody and would take hundreds of megabytes. */
 const LISTED_EVENTS = 5_000;
 /** Passages whose words are kept between answers, for highlights. */
@@ -82,10 +86,10 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return words;
   }
 
-  async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
+  async function rank(request: SearchRequest, filter?: PassageFilter, asides: readonly Span[] = []): Promise<Ranking> {
     const misspelt = request.understand === 'none' ? [] : await correct(request.q, (word) => embedder.tokens?.tokenize(word).length === 1);
     const slips = misspelt.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
-    const question = await readQuestion(request, facts, slips);
+    const question = await readQuestion(request, facts, slips, asides);
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
@@ -111,9 +115,8 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     const isAdvice = request.understand !== 'none' && asksForAdvice(question.topic);
     const features = describeEvents(result, { isFiltered, isName, isAdvice, language, areAlike: within.length > 0 && quantity?.isAbout === false });
     const numbers = result.events.map(({ event }) => event);
-    const tellNext = request.understand !== 'none' && asksForNextEdition(request.q) ? (await corpus.readEvents(numbers)).map(tellsOfNextEdition) : null;
-    const editions = request.understand === 'none' ? [] : findEditions(request.q);
-    const ofEdition = editions.length > 0 ? (await corpus.readEvents(numbers)).map((event) => isOfEdition(editions, event)) : null;
+    const tells = request.understand === 'none' ? [] : createTests(request.q);
+    const isTold = tells.length === 0 ? null : (await corpus.readEvents(numbers)).map((event) => tells.every((test) => test(event)));
     return {
       question,
       corrections: understood,
@@ -122,8 +125,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
         event: directory.events[event] as EventEntry,
         score,
         passages,
-        tellsAsked:
-          (quantity === null || quantity.tells(event)) && (tellNext === null || tellNext[at] === true) && (ofEdition === null || ofEdition[at] === true),
+        tellsAsked: (quantity === null || quantity.tells(event)) && (isTold === null || isTold[at] === true),
         features: features[at] as Features,
       })),
       createHighlighter: async () => {
@@ -135,9 +137,22 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     };
   }
 
+  /** Where somebody tells of himself too, and asks for all events of a day or a place apart from that, those are meant unless something answers all of it. */
+  async function rankWithoutAsides(request: SearchRequest, filter: PassageFilter | undefined): Promise<Ranking> {
+    const whole = await rank(request, filter);
+    const asides = request.understand === 'none' || whole.question.isBrowse ? [] : findAsides(request.q);
+    if (asides.length === 0 || measureBest(whole) >= ANSWERS_ALL) return whole;
+    const other = await rank(request, filter, asides);
+    return other.question.isBrowse ? other : whole;
+  }
+
+  function measureBest({ scoring, events }: Ranking): number {
+    return Math.max(0, ...events.map(({ features, tellsAsked }) => estimateRelevance(calibration[scoring], features, tellsAsked)));
+  }
+
   async function search(request: SearchRequest, filter?: PassageFilter): Promise<SearchAnswer> {
     const started = performance.now();
-    const ranking = await rank(request, filter);
+    const ranking = await rankWithoutAsides(request, filter);
     const weights = calibration[ranking.scoring];
     const judged = ranking.events
       .map((scored) => ({
@@ -322,6 +337,17 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     },
   };
   return service;
+}
+
+/** What an event has to tell, or must not, for a question that asks for an edition, the next one, or a meeting with somebody. */
+function createTests(question: string): ((event: DigestEvent) => boolean)[] {
+  const editions = findEditions(question);
+  const parties = findParties(question);
+  return [
+    ...(asksForNextEdition(question) ? [tellsOfNextEdition] : []),
+    ...(editions.length > 0 ? [(event: DigestEvent) => isOfEdition(editions, event)] : []),
+    ...(parties.length > 0 ? [(event: DigestEvent) => isWithParties(parties, event)] : []),
+  ];
 }
 
 /** The events that answer: all over the least relevance asked for, or none unless the best one is over the threshold. */

@@ -62,11 +62,13 @@ export function collectFacts({ directory, isMentioned }: Pick<Corpus, 'directory
  * Reads a question; with `understand: 'none'` the whole of it is its topic.
  *
  * @param slips misspelt words of it; those for a place become one, see {@link isPlaceSlip}
+ * @param asides ranges of it that are no part of its topic; days and places in them filter all the same
  */
 export async function readQuestion(
   { q: query, understand, ignore }: Pick<SearchRequest, 'q' | 'understand' | 'ignore'>,
   facts: KnownFacts,
   slips: readonly Correction[] = [],
+  asides: readonly Span[] = [],
 ): Promise<Question> {
   // Where no event has a day, a day in a question is a part of its topic.
   const foundDates: DateQuery[] = [];
@@ -88,7 +90,7 @@ export async function readQuestion(
   // Events without days have no order.
   const foundOrder = understand === 'none' || facts.years.length === 0 ? null : findAskedOrder(query);
   const leadIns = understand === 'none' ? [] : findLeadIns(query);
-  const around = [...leadIns, ...(foundOrder === null ? [] : [foundOrder])];
+  const around = [...leadIns, ...asides, ...(foundOrder === null ? [] : [foundOrder])];
   const topic = blankSpans(query, [...spans, ...amounts.flatMap(({ blanked }) => blanked), ...around]);
   const inTopic = slips.filter(({ start, end }) => topic.slice(start, end) === query.slice(start, end));
   const words = splitWords(correctText(topic, inTopic));

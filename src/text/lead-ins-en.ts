@@ -26,6 +26,7 @@ export const LEAD_INS_EN: readonly RegExp[] = [
   ),
   new RegExp(`${I}${HELPERS}(?:\\s${ASKING})+${LINK}${TASK}${LINK}(?:\\s(?:on|about|for|of))*`, 'giu'),
   /\b(?:do|does|did|would|can|could|will|might) (?:you|anyone|anybody|somebody|someone)(?: (?:please|kindly|possibly|perhaps|maybe|happen to|also|at least|just|by any chance))*\s(?:know|tell|help|show|give|explain|remind|inform|let|find|look|check|point|confirm|clarify|have|remember|recall|say|share|list|name|summari[sz]e|describe|fill)(?: (?:me|us|out|up|in|into|know|find|to|with|towards?|any|some|details?|info|information|idea|on|about|if|whether|of|for|a bit|more)\b)*/giu,
+  /\bwould you mind \p{Ll}+ing(?: (?:me|us|up|out|for)\b)*|\b(?:pull|dig|bring) up\b|\b(?:ha[sd]|have|having|is|are|was|were)? ?(?:anything |something |nothing )?to do with\b/giu,
   // Counting events is listing them.
   /\bhow many(?=\s(?:events?|activities|conferences?|meetings?|forums?)\b)/giu,
   /\b(?:please|kindly|pls)\s(?:let me know|tell me|tell us|help me(?: find| with| understand)?|show me|give me|explain|remind me|look up|find out|check)\b(?: (?:about|if|whether|some|any|details?|information|info|on|of)\b)*/giu,
