@@ -44,7 +44,7 @@ export interface ScoredEvent {
   readonly event: EventEntry;
   readonly score: number;
   readonly features: Features;
-  /** False when the question asks for a number, or for an edition to come, that the event does not tell. */
+  /** False when the question asks for a number, an edition or a party to a meeting that the event does not tell. */
   readonly tellsAsked: boolean;
   readonly passages: readonly PassageScore[];
 }

@@ -82,7 +82,7 @@ const UNTOLD = 0.2;
 /**
  * Probability in (0, 1) that an event answers.
  *
- * @param tellsAsked false when the question asks for a number, or an edition to come, that the event does not tell
+ * @param tellsAsked false when the question asks for a number, an edition or a party to a meeting that the event does not tell
  */
 export function estimateRelevance(weights: EventWeights, features: Features, tellsAsked: boolean): number {
   return (tellsAsked ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
