@@ -32,8 +32,8 @@ const PARTIES: Readonly<Record<string, RegExp>> = {
   拉: /Latin America|拉美|拉丁美洲/u,
 };
 const SIGNS = Object.keys(PARTIES).join('');
-/** 中美洲 and 中欧班列 name others, 中英文 and 中法双语 languages. */
-const CHINESE = new RegExp(`中([${SIGNS}]{1,4})(?![文语洲班]|双语|对照)`, 'gu');
+/** 其中, 集中 and 高中 end in the sign, 加入, 法律 and 美术 begin with one; 中美洲 and 中欧班列 name others, 中英文 and 中法双语 languages. */
+const CHINESE = new RegExp(`(?<![其集高初空途心手家当国市期暑水子])中([${SIGNS}]{1,4})(?![语洲班入强律期术刷义雄育鲁的]|文(?![化明学物旅])|双语|对照)`, 'gu');
 const ENGLISH = /\b(?:China|Chinese|Sino)\s?[-–—]\s?(?<other>(?:(?:South|North|Latin|Central|East|West|Southeast)\s)?\p{Lu}\p{L}+)/gu;
 
 /** How each of those that a question sets beside China is named; empty where it names none. */

@@ -14,7 +14,7 @@ const FRAME_WORDS = new Set(
   their them there these they thing things this those time to took under up us want was we week were what when where which
   who whom whose will with within would year years you your activity activities going hosted mentions mentioning say says city province held taken dated date dates whats s re ve m everything
   attend attended attending participate participated participating involve involved involving part
-  many total should digest whatever occasion occasions touched deal deals dealing 摘要 文摘
+  many total should digest whatever occasion occasions touched 摘要 文摘
   hello hi hey thanks thank bye goodbye ok okay help kindly sure yes
   的 了 在 是 有 和 与 或 及 也 都 还 吗 呢 吧 啊 么 呀 里 内 中 间 期间 之间 当 于 到 从 由 被 把 给 为 对 会 能 可以 可 请 请问 想 要 我 我们 你 你们 它
   什么 什么时候 什么地方 哪些 哪个 哪 哪里 哪儿 哪天 谁 何 何时 何地 几 几个 多少 怎么 怎样 如何 时候 时间 地点 日期 关于 有关 相关 所有 全部 一切 每 个 场 项 次 些 一些 这 那 这些 那些 这里 那里 大事 大事件 各 各有

@@ -17,7 +17,7 @@ const ROLE =
   '(?:teacher|student|journalist|reporter|researcher|editor|writer|blogger|professor|lecturer|scholar|tutor|parent|mother|father|mom|mum|dad|librarian|historian|engineer|translator|consultant|intern|volunteer|fan|tourist|freelancer|phd|undergraduate|graduate|freshman|newcomer|beginner|foreigner|museum|school|company|university|ngo|team)';
 
 export const LEAD_INS_EN: readonly RegExp[] = [
-  /^[\s\p{P}]*(?:(?:good (?:morning|afternoon|evening|day)|hi|hello|hey|greetings|dear)(?: there| all| everyone| everybody| team| friend| assistant| bot)?[\s,.!:;–—-]+)+/giu,
+  /^[\s\p{P}]*(?:(?:good (?:morning|afternoon|evening|day)|hi|hello|hey|greetings|dear)(?: there| all| everyone| everybody| team| friend| assistant| bot)?(?:[\s,.!:;–—]|-(?!\p{L}))+)+/giu,
   /\b(?:quick|another|one more|just a|simple|follow-?up|dumb|silly) question\b[\s,.:;–—-]*|^[\s\p{P}]*question\s?:/giu,
   new RegExp(`(?:${I}(?:\\s(?:am|was|are))?|(?<=^|[.!?]\\s*)as)\\s(?:a|an|the)\\s(?:\\p{L}+\\s){0,3}${ROLE}s?(?![\\p{L}])(?:\\sand(?=\\s(?:i|we)\\b))?`, 'giu'),
   new RegExp(

@@ -8,6 +8,8 @@ it.each([
   ['中日韩环境部长会议', ['Ministers of China and Japan met.'], false],
   ['中尼联合演练', ['中尼举行联合演练'], true],
   ['中日聯合演練', ['中尼举行联合演练', 'China and Nepal'], false],
+  ['中法文化之春', ['France sent films.'], true],
+  ['中法文化之春', ['Italy sent films.'], false],
   ['China-Africa summit', ['第二届中非峰会'], true],
   ['the China–Peru forum', ['The forum of China and Peru'], true],
   ['the China–Peru forum', ['The forum of China and Chile'], false],
@@ -16,6 +18,18 @@ it.each([
   expect(isWithParties(findParties(question), event(...texts))).toBe(isWith);
 });
 
-it.each(['中欧班列', '中英文双语课程', '中美洲', '中外合作', '中国与世界', 'China Studies', 'the Chinese-language press'])('reads none in %j', (question) => {
+it.each([
+  '其中加入联盟的国家',
+  '高中美术教育',
+  '集中法律资源',
+  '孩子中意的活动',
+  '中欧班列',
+  '中英文双语课程',
+  '中美洲',
+  '中外合作',
+  '中国与世界',
+  'China Studies',
+  'the Chinese-language press',
+])('reads none in %j', (question) => {
   expect(findParties(question)).toEqual([]);
 });

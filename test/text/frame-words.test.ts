@@ -18,6 +18,10 @@ describe('blankFrameWords', () => {
     expect(blankFrameWords('WHO SPOKE IN WUHAN')).not.toContain('WHO');
   });
 
+  it('keeps what was agreed', () => {
+    expect(blankFrameWords('which deals were signed')).toContain('deals');
+  });
+
   it('gives back a text of nothing else', () => {
     expect(blankFrameWords('有哪些活动')).toBe('有哪些活动');
   });

@@ -44,6 +44,12 @@ describe('findLeadIns', () => {
     '专家应邀请教了哪些学校',
     '正在研究冰川的科学家',
     '机器人能说话吗',
+    'High-level meetings',
+    'Hi-tech firms and the history of jade',
+    '哪个会议发布了智慧教育的报告?',
+    '关于思想问题的论坛',
+    '寻求助学资金的活动',
+    '谁在会上致谢?',
   ])('takes nothing away of %j', (question) => {
     expect(strip(question)).toBe(question);
   });
