@@ -86,10 +86,18 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return words;
   }
 
-  async function rank(request: SearchRequest, filter?: PassageFilter, asides: readonly Span[] = []): Promise<Ranking> {
-    const misspelt = request.understand === 'none' ? [] : await correct(request.q, (word) => embedder.tokens?.tokenize(word).length === 1);
-    const slips = misspelt.filter(({ start, end }) => !request.ignore?.includes(request.q.slice(start, end)));
-    const question = await readQuestion(request, facts, slips, asides);
+  async function findSlips({ q, understand, ignore }: SearchRequest): Promise<Correction[]> {
+    const misspelt = understand === 'none' ? [] : await correct(q, (word) => embedder.tokens?.tokenize(word).length === 1);
+    return misspelt.filter(({ start, end }) => !ignore?.includes(q.slice(start, end)));
+  }
+
+  async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
+    const slips = await findSlips(request);
+    return rankQuestion(request, filter, slips, await readQuestion(request, facts, slips));
+  }
+
+  /** @param slips misspelt words that the question was read with */
+  async function rankQuestion(request: SearchRequest, filter: PassageFilter | undefined, slips: readonly Correction[], question: Question): Promise<Ranking> {
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
@@ -138,12 +146,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   }
 
   /** Where somebody tells of himself too, and asks for all events of a day or a place apart from that, those are meant unless something answers all of it. */
-  async function rankWithoutAsides(request: SearchRequest, filter: PassageFilter | undefined): Promise<Ranking> {
-    const whole = await rank(request, filter);
-    const asides = request.understand === 'none' || whole.question.isBrowse ? [] : findAsides(request.q);
-    if (asides.length === 0 || measureBest(whole) >= ANSWERS_ALL) return whole;
-    const other = await rank(request, filter, asides);
-    return other.question.isBrowse ? other : whole;
+  async function rankAsMeant(request: SearchRequest, filter: PassageFilter | undefined): Promise<Ranking> {
+    const slips = await findSlips(request);
+    const question = await readQuestion(request, facts, slips);
+    const whole = await rankQuestion(request, filter, slips, question);
+    const asides = request.understand === 'none' || question.isBrowse ? [] : findAsides(request.q);
+    if (asides.length === 0) return whole;
+    const apart = await readQuestion(request, facts, slips, asides);
+    return apart.isBrowse && measureBest(whole) < ANSWERS_ALL ? rankQuestion(request, filter, slips, apart) : whole;
   }
 
   function measureBest({ scoring, events }: Ranking): number {
@@ -152,7 +162,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
 
   async function search(request: SearchRequest, filter?: PassageFilter): Promise<SearchAnswer> {
     const started = performance.now();
-    const ranking = await rankWithoutAsides(request, filter);
+    const ranking = await rankAsMeant(request, filter);
     const weights = calibration[ranking.scoring];
     const judged = ranking.events
       .map((scored) => ({

@@ -20,7 +20,7 @@ const SMALL_WORD = /(?<!\p{L})\p{Ll}+(?!\p{L})/gu;
 const CAPITALISED_RUN = /\p{Lu}\p{L}*(?:['’]\p{L}+)?(?:[ -]\p{Lu}\p{L}*(?:['’]\p{L}+)?)*/gu;
 
 /** Words of a name with initials, the small ones among them ("Language and Culture", "Ministry of Education"). */
-const INITIALED_RUN = /\p{Lu}\p{L}+(?:['’]\p{L}+)?(?:[ -](?:(?:of the|of|and|for|in|on) )?\p{Lu}\p{L}+(?:['’]\p{L}+)?){1,}/gu;
+const INITIALED_RUN = /\p{Lu}\p{L}+(?:['’]\p{L}+)?(?:[ -](?:(?:of the|of|and|for|in|on) )?\p{Lu}\p{L}+(?:['’]\p{L}+)?)+/gu;
 const INITIALS = /(?<!\p{L})\p{Lu}{3,6}(?!\p{L})/gu;
 const MIN_INITIALS = 3;
 const MAX_INITIALS = 6;
@@ -57,18 +57,23 @@ function initialsKey(letters: string): string {
   return `initials ${letters.toLowerCase()}`;
 }
 
+/** The words of a run, at their positions in the text. */
+function readWords(run: RegExpExecArray): { word: string; isSmall: boolean; start: number; end: number }[] {
+  return Array.from(run[0].matchAll(/[\p{L}'’]+/gu), ({ 0: word, index }) => ({
+    word,
+    isSmall: /^\p{Ll}/u.test(word),
+    start: run.index + index,
+    end: run.index + index + word.length,
+  }));
+}
+
 /**
  * Names of three words or more by their initials, "of" counted ("MOE") and passed over ("BLCU"). A name begins where
  * capitals do, or behind a small word or another's name: no "Council Information Office" is in a State Council's.
  */
 function findInitialed(text: string): Spelling[] {
   return Array.from(text.matchAll(INITIALED_RUN)).flatMap((run) => {
-    const words = Array.from(run[0].matchAll(/[\p{L}'’]+/gu), (word) => ({
-      word: word[0],
-      isSmall: /^\p{Ll}/u.test(word[0]),
-      start: run.index + word.index,
-      end: run.index + word.index + word[0].length,
-    }));
+    const words = readWords(run);
     return words.flatMap((first, from) => {
       const before = words[from - 1];
       if (first.isSmall || (before !== undefined && (before.isSmall ? before.word === 'of' : !/^The$|['’]s$/u.test(before.word)))) return [];
@@ -90,7 +95,7 @@ function findInitialed(text: string): Spelling[] {
 function findSpelledNames(text: string): Spelling[] {
   return Array.from(text.matchAll(CAPITALISED_RUN))
     .flatMap((run) => {
-      const words = Array.from(run[0].matchAll(/[\p{L}'’]+/gu), (word) => ({ start: run.index + word.index, end: run.index + word.index + word[0].length }));
+      const words = readWords(run);
       return words.flatMap((first, from) =>
         words.slice(from, from + MAX_WORDS).map((last) => ({ key: squashName(text.slice(first.start, last.end)), start: first.start, end: last.end })),
       );

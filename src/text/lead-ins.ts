@@ -10,7 +10,9 @@ import { blankSpans, type Span } from './span.ts';
 /** Ranges of a question that only lead to it, or away from it; none where there is nothing else. */
 export function findLeadIns(question: string): Span[] {
   const text = simplifyInPlace(question);
-  const spans = [...LEAD_INS_EN, ...LEAD_INS_ZH].flatMap((expression) =>
+  // Ten expressions a language, each of which would look through the question: only those of the scripts that it is in.
+  const expressions = [...(/[a-z]/iu.test(text) ? LEAD_INS_EN : []), ...(/\p{Script=Han}/u.test(text) ? LEAD_INS_ZH : [])];
+  const spans = expressions.flatMap((expression) =>
     Array.from(text.matchAll(expression), ({ index, 0: { length } }) => ({ start: index, end: index + length })),
   );
   return /[\p{L}\p{N}]/u.test(blankSpans(question, spans)) ? spans : [];

@@ -132,8 +132,15 @@ const MORE_FACTOR = 1.5;
 
 /** The first bound that a question sets; null when it sets none. Both ends count: "more than 2,600" is said of 2,600 odd. */
 export function findAskedBound(question: string): AskedBound | null {
-  const bound = BOUNDS.reduce<AskedBound | null>((found, expression) => found ?? matchBound(question, expression, boundOf), null);
-  return bound ?? ABOUT.reduce<AskedBound | null>((found, expression) => found ?? matchBound(question, expression, aboutOf), null);
+  for (const [expressions, rangeOf] of [
+    [BOUNDS, boundOf],
+    [ABOUT, aboutOf],
+  ] as const)
+    for (const expression of expressions) {
+      const bound = matchBound(question, expression, rangeOf);
+      if (bound !== null) return bound;
+    }
+  return null;
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;

@@ -43,7 +43,7 @@ const ORDERS: readonly RegExp[] = [
     'u',
   ),
 ];
-const VAGUE = /(?<words>\b(?:recent|recently|lately|latest|newest|most recent|what(?:['’]s| is) new)\b|(?:最近|近期|近来|最新|最近期)的?)/iu;
+const VAGUE = /(?<words>\b(?:recent|recently|lately|latest|newest|most recent|what(?:['’]s| is) new)\b|(?:最近|近期|近来|最新)的?)/iu;
 
 /** Null where no order is asked for. */
 export function findAskedOrder(question: string): AskedOrder | null {

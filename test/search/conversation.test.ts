@@ -1,22 +1,15 @@
 /** Questions as people put them to somebody they talk with, over the committed digest. */
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openService } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
 import { searchRequestSchema } from '../../src/domain/search.ts';
 import type { SearchService } from '../../src/domain/service.ts';
-import { buildDigestIndex } from '../built-index.ts';
+import { openDigest } from './open-digest.ts';
 
 let service: SearchService;
-let dir: string;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  ({ dir } = await buildDigestIndex());
-  service = await openService(readConfig(), { indexDir: dir });
+  ({ service, close } = await openDigest());
 }, 60_000);
-afterAll(async () => {
-  await service.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const find = async (q: string) => (await service.search(searchRequestSchema.parse({ q }))).events.map(({ event_id }) => event_id.slice(-3));
 

@@ -1,10 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openService } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
 import { searchRequestSchema } from '../../src/domain/search.ts';
 import type { SearchService } from '../../src/domain/service.ts';
-import { buildDigestIndex } from '../built-index.ts';
+import { openDigest } from './open-digest.ts';
 import { openTexts } from './open-texts.ts';
 
 /** What is marked in all passages of an event, as `question word>marked words`, in lower case. */
@@ -17,15 +14,11 @@ async function marksIn(service: SearchService, q: string, eventId: string): Prom
 
 describe('highlights in the digest', () => {
   let service: SearchService;
-  let dir: string;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    ({ dir } = await buildDigestIndex());
-    service = await openService(readConfig(), { indexDir: dir });
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+    ({ service, close } = await openDigest());
+  }, 60_000);
+  afterAll(() => close());
 
   it.each([
     ['外国专家', '2025-e01', ['外国>foreign', '专家>experts']],
