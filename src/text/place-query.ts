@@ -12,6 +12,7 @@ import { findChineseMentions } from './place-query-zh.ts';
 import { chineseKey, keyOfSquashed, lookUpEn, placeKey, samePlace, toPlace } from './place-names.ts';
 import { expandRegion, findRegionMentions } from './place-regions.ts';
 import type { PlaceMention, QueryPlace } from './place-types.ts';
+import { findWaterMentions } from './place-waters.ts';
 import { findWorldMentions } from './place-world.ts';
 import { isPinyinName, squashName } from './romanise.ts';
 
@@ -30,6 +31,7 @@ export function findQueryPlaces(query: string, known: readonly Place[]): QueryPl
     ...findWorldMentions(question.text),
     ...findCapital(question.text, known),
     ...findRegionMentions(question.text),
+    ...findWaterMentions(question.text),
     ...findEnglishMentions(question, known),
     ...findChineseMentions(question.text, known),
   ].toSorted((a, b) => a.start - b.start || b.end - a.end);
@@ -80,7 +82,7 @@ function restoreCase(query: string, normal: { readonly text: string }): string {
 }
 
 const CAPITAL =
-  /(?<=\b(?:in|at|outside|near|across)\s)(?:the\s(?:chinese\s|nation['’]s\s|national\s)?|china['’]s\s)capital(?:\scity)?(?!\s(?:of|region|market|flow|airport)|\p{L})|(?<=在|于)首都(?=\s*(?:$|[，。？?]|举|召|开|成立|的(?:活动|会议)))/gu;
+  /(?<=\b(?:in|at|outside|near|across)\s)(?:the\s(?:chinese\s|nation['’]s\s|national\s)?|china['’]s\s)capital(?:\scity)?(?!\s(?:of|region|market|flow|airport)|\p{L})|(?<=^|[在于，。、\s])(?:[中我]国的?)?首都(?=\s*(?:$|[，。？?]|举|召|开|办|成立|(?:今年)?都?有(?:什么|哪些)|的?(?:活动|会议|大会|论坛)))/gu;
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['’]\p{Script=Latin}+)*/gu;
 const MAX_WORDS = 5;
 const LOCATIVE = /(?:^|[^\p{L}])(?:in|at|inside|within|across|near|around)\s(?:the\s)?(?:(?:city|province|town|municipality)\sof\s|(?:downtown|central)\s)?$/u;

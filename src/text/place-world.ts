@@ -5,11 +5,12 @@
  * abroad" and 海外人才 are topics, and so is China, but where it is ruled out ("outside China").
  */
 import type { Place } from '../domain/event.ts';
-import { listTerritories, type Territory } from '../drivers/territories.ts';
+import { listTerritories } from '../drivers/territories.ts';
 import { isInsideEnglishName, measureNegationAfter, measureNegationBefore } from './place-context.ts';
 import { findEntry, samePlace } from './place-names.ts';
 import { CHINA } from './place-table.ts';
 import type { PlaceMention } from './place-types.ts';
+import { isOnBank } from './place-waters.ts';
 
 interface Area {
   readonly place: Place;
@@ -24,8 +25,19 @@ const ABROAD: Area = { place: { en: 'abroad', zh: '国外' }, en: [], zh: [], ho
 /** What a Chinese digest does not call abroad. */
 const INSIDE: ReadonlySet<string> = new Set([CHINA, 'HK', 'MO', 'TW']);
 
-/** Western Asia and Egypt; no table has it. */
-const MIDDLE_EAST = { en: 'Middle East', zh: '中东', from: 'Western Asia', and: 'EG' };
+/** What newspapers call parts of the world that the United Nations do not; Western Asia and Egypt are the Middle East. */
+const OTHER_AREAS: readonly { readonly en: string; readonly zh: string; readonly of?: string; readonly countries: string }[] = [
+  { en: 'Middle East', zh: '中东', of: 'Western Asia', countries: 'EG' },
+  { en: 'Scandinavia', zh: '斯堪的纳维亚', countries: 'DK NO SE' },
+  { en: 'Nordic countries', zh: '北欧国家', countries: 'DK FI IS NO SE' },
+  { en: 'Baltic states', zh: '波罗的海国家', countries: 'EE LT LV' },
+  { en: 'Balkans', zh: '巴尔干', countries: 'AL BA BG GR HR ME MK RO RS SI XK' },
+  { en: 'Benelux', zh: '比荷卢', countries: 'BE LU NL' },
+  { en: 'Caucasus', zh: '高加索', countries: 'AM AZ GE' },
+  { en: 'Gulf states', zh: '海湾国家', countries: 'AE BH KW OM QA SA' },
+  { en: 'Horn of Africa', zh: '非洲之角', countries: 'DJ ER ET SO' },
+  { en: 'Maghreb', zh: '马格里布', countries: 'DZ LY MA MR TN' },
+];
 /** Ways to write the names beside those of the table. */
 const OTHER_ZH: Readonly<Record<string, readonly string[]>> = { 北美洲: ['北美'], 南美洲: ['南美'], 拉丁美洲: ['拉美'], 撒哈拉以南非洲: [] };
 /** 中非 is China and Africa far more often than the middle of Africa. */
@@ -33,7 +45,8 @@ const NOT_MEANT = '中非';
 
 const EN_LEAD = '(?<=(?:^|[^\\p{L}])(?:in|across|throughout|within|around|inside|outside|beyond|except)\\s(?:of\\s)?(?:the\\s)?)';
 const ZH_LEAD = '(?<=(?<![存正现所旨还实])[在于])';
-const ZH_HELD = '(?=(?:国家|各国|地区)?(?:共同|成功)?(?:举[办行]|召开|发生|开展|办的|开的|有(?:什么|哪些)|的(?:活动|会议|大会|论坛|事件|新闻)))';
+const ZH_HELD =
+  '(?=(?:国家|各国|地区)?(?:[那这](?:边|儿|里))?(?:共同|成功)?(?:举[办行]|召开|发生|开展|办的|开的|有(?:没有)?(?:什么|哪些)|的(?:活动|会议|大会|论坛|事件|新闻)))';
 const ABROAD_EN =
   /(?<=\b(?:held|hosted|place|happen(?:ed|ing)?|organi[sz]ed|staged|events?|conferences?|meetings?|activities)\s)(?:abroad|overseas)(?![\p{L}-])|(?<=\bin\s)(?:other|foreign) countries/gu;
 const ABROAD_ZH = new RegExp(`(?:国外|境外|海外|外国)${ZH_HELD}`, 'gu');
@@ -67,7 +80,7 @@ export function findWorldMentions(text: string): PlaceMention[] {
 
 /** Whether one of the places of an event is the place asked for, or lies in it: Nairobi in Kenya, in Africa, abroad. */
 export function isAnyIn(own: readonly Place[], asked: Place): boolean {
-  if (own.some((place) => samePlace(place, asked))) return true;
+  if (own.some((place) => samePlace(place, asked) || isOnBank(place, asked))) return true;
   const holds = findHolder(asked);
   return holds !== undefined && own.some((place) => isHeld(place, holds));
 }
@@ -90,8 +103,12 @@ function findHolder(asked: Place): Area['holds'] | undefined {
 
 function readAreas(): Areas {
   const territories = listTerritories().filter(({ zh }) => zh !== NOT_MEANT);
-  const west = territories.find(({ en }) => en === MIDDLE_EAST.from) as Territory;
-  const all = [...territories, { en: MIDDLE_EAST.en, zh: MIDDLE_EAST.zh, countries: new Set([...west.countries, MIDDLE_EAST.and]) }].map(
+  const others = OTHER_AREAS.map(({ en, zh, of, countries }) => ({
+    en,
+    zh,
+    countries: new Set([...(territories.find((territory) => territory.en === of)?.countries ?? []), ...countries.split(' ')]),
+  }));
+  const all = [...territories, ...others].map(
     ({ en, zh, countries }): Area => ({
       place: { en, zh },
       en: spellEnglish(en),

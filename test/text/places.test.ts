@@ -29,6 +29,13 @@ describe('isAnyIn', () => {
     expect(isAnyIn([{ en: 'Hong Kong', zh: '香港' }], abroad)).toBe(false);
   });
 
+  it('knows the cities on a river, and the countries of other parts of the world', () => {
+    expect(isAnyIn([{ en: 'Wuhan', zh: null }], { en: 'Yangtze', zh: '长江' })).toBe(true);
+    expect(isAnyIn(luoyang, { en: 'Yangtze', zh: '长江' })).toBe(false);
+    expect(isAnyIn([{ en: 'Oslo', zh: '奥斯陆' }], { en: 'Scandinavia', zh: '斯堪的纳维亚' })).toBe(true);
+    expect(isAnyIn(nairobi, { en: 'Middle East', zh: '中东' })).toBe(false);
+  });
+
   it('says no of a place that no table has', () => {
     expect(isAnyIn([{ en: 'Pokhara', zh: null }], abroad)).toBe(false);
   });
@@ -287,6 +294,8 @@ describe('findQueryPlaces', () => {
     ['拉美地区举办的论坛', 'Latin America: 拉美'],
     ['哪些活动是在国外举行的？', 'abroad: 国外'],
     ['海外举办的会议', 'abroad: 海外'],
+    ['Was anything held in Scandinavia?', 'Scandinavia: Scandinavia'],
+    ['南美洲那边有没有什么消息？', 'South America: 南美洲'],
   ])('finds a part of the world in %s', (query, place) => {
     expect(asked(query)).toEqual([place]);
   });
@@ -304,12 +313,35 @@ describe('findQueryPlaces', () => {
     ['which forum met in the capital?', 'Beijing: the capital'],
     ["events in China's capital city", "Beijing: China's capital city"],
     ['在首都举行的会议', 'Beijing: 首都'],
+    ['首都有哪些活动', 'Beijing: 首都'],
+    ['中国首都办了什么会议', 'Beijing: 中国首都'],
     ['在申城举办的活动', 'Shanghai: 申城'],
   ])('knows what else a city is called: %s', (query, place) => {
     expect(asked(query)).toEqual([place]);
   });
 
-  it.each(['events in the capital of Kenya', '在首都机场举行'])('takes no other capital for Beijing: %s', (query) => {
+  it.each(['events in the capital of Kenya', '在首都机场举行', '各国首都的交通', '首都师范大学'])('takes no other capital for Beijing: %s', (query) => {
+    expect(asked(query)).toEqual([]);
+  });
+
+  it.each([
+    ['a summit by the Yangtze', 'Yangtze: Yangtze'],
+    ['what was held on the banks of the Huangpu River?', 'Huangpu: on the banks of the Huangpu River'],
+    ['conferences near the Pearl River', 'Pearl: Pearl River'],
+    ['长江边的城市有什么活动', 'Yangtze: 长江边的城市'],
+    ['西子湖畔的峰会', 'West Lake: 西子湖畔'],
+  ])('finds the bank of a river or lake in %s', (query, place) => {
+    expect(asked(query)).toEqual([place]);
+  });
+
+  it.each([
+    'dolphins of the Yangtze',
+    'towns along the Yangtze River Economic Belt',
+    'a ship on the Pearl River',
+    'a meeting near Li',
+    '长江的江豚',
+    '黄河流域的文明',
+  ])('takes no river for a place where no bank is named: %s', (query) => {
     expect(asked(query)).toEqual([]);
   });
 
