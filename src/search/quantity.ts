@@ -44,6 +44,9 @@ const LEAST_TRANSLATION = 0.35;
 /** Cosine from which two words for people are of the same kind: 小学生 and "pupils" are at .23, 讲解员 and "guides" at .35, most others under .15. */
 const SAME_PEOPLE = 0.2;
 
+/** Said of things of any kind: "how many units is it made of". */
+const ANY_THING = /^(?:单位|机构|部分|成员|东西|units?|parts?|members?|things?|items?|pieces?)$/iu;
+
 /** Events whose counted things are kept between questions. */
 const MAX_KNOWN = 10_000;
 
@@ -139,6 +142,7 @@ export function createQuantityCheck(
     if (asked.kind === 'money') return { isBound: false, isAbout: false, tells: (event) => factsOf(event).money };
     const { people, bound } = asked;
     const isWithin = (value: number | null): boolean => bound === null || (value !== null && value >= bound.least && value <= bound.most);
+    const isAnyThing = ANY_THING.test(question.slice(asked.start, asked.end));
     const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
     const single = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
     // A Chinese word can be several tokens: 农艺师 is an agronomist as a whole.
@@ -147,6 +151,7 @@ export function createQuantityCheck(
     const tells = (event: number): boolean => {
       const facts = factsOf(event);
       if (people !== null && facts.people.some(({ kind, value }) => (people === 'anyone' || kind === 'anyone') && isWithin(value))) return true;
+      if (isAnyThing && facts.values.some((value, at) => value !== null && facts.isPerson[at] === false && isWithin(value))) return true;
       return align(facts.words).some((row, at) => {
         const pieces = words[at] as readonly QueryToken[];
         return row.some((cosine, column) => {

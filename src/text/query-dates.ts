@@ -10,6 +10,7 @@ import type { DateMention, IsoDateRange } from './dates.ts';
 import { findHolidays } from './holidays.ts';
 import { type MonthPart, readPartAfter, readPartBefore } from './month-parts.ts';
 import { measureNegationAfter, measureNegationBefore } from './place-context.ts';
+import type { Span } from './span.ts';
 
 /** Inclusive; null where it is open. */
 export interface OpenDateRange {
@@ -60,6 +61,11 @@ const OF_LEAD = /\b(?:anything|something|everything|events?|news|stor(?:y|ies)|a
 const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
 
 /** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
+/** Not "later than May", 比5月早, which are bounds. */
+const COMPARED_BEFORE =
+  /(?:(?<!\b(?:later|earlier|sooner)\s)\bthan|\bcompared\s(?:with|to)|\brelative\sto|\bversus|\bvs\.?)\s(?:in\s|that\s(?:of|in)\s|those\s(?:of|in)\s)?$|(?:比|(?<!比)较)$/iu;
+const COMPARED_AFTER = /^(?:同期)?(?:相比|比较)/u;
+const IS_BOUND = /^[更还]?[早晚]/u;
 const BARE_YEAR =
   /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
 
@@ -129,7 +135,10 @@ export function findQueryDates(question: string, years: readonly number[]): Date
       resolve: (year) => ({ start: `${year}-01-01`, end: `${year}-12-31` }),
     }),
   ).filter((one) => !claimed.some((other) => one.start < other.end && other.start < one.end));
-  const found = [...claimed, ...bareYears].sort((a, b) => a.start - b.start).map((one) => widen(question, one));
+  const found = [...claimed, ...bareYears]
+    .sort((a, b) => a.start - b.start)
+    .filter((one) => !isComparedWith(question, one))
+    .map((one) => widen(question, one));
   const queries = found.map((one) => ({
     start: one.start,
     end: one.end,
@@ -138,6 +147,12 @@ export function findQueryDates(question: string, years: readonly number[]): Date
     ranges: (one.year === undefined ? years : [one.year]).map((year) => applyBound(one.bound, one.resolve(year))),
   }));
   return joinBounds(queries);
+}
+
+/** "7 percent less than in 2019", 比2019年少: nothing that happened then is asked for. */
+function isComparedWith(question: string, { start, end }: Span): boolean {
+  const after = question.slice(end);
+  return COMPARED_AFTER.test(after) || (COMPARED_BEFORE.test(question.slice(0, start)) && !IS_BOUND.test(after));
 }
 
 function findPeriods(question: string): Found[] {

@@ -6,6 +6,7 @@ describe('asksForNextEdition', () => {
     'Where will the next edition be held?',
     'the next Asian Forum on Rice Farming',
     'upcoming dialogue',
+    'The next contest will be held in Lima',
     '下一届大会在哪里',
     '下届论坛什么时候开',
     '下屆會議',

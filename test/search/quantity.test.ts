@@ -69,6 +69,7 @@ describe('the search', () => {
     ['how many libraries does the sign language alliance have', 'text-2'],
     ['how many orders were placed for hearing devices', 'text-2'],
     ['助听设备签了多少订单', 'text-2'],
+    ['手语联盟由多少家单位组成', 'text-2'],
     ['索尔海姆研究了多少名滑雪者', 'text-4'],
     ['how many skiers were in the study by Solheim', 'text-4'],
   ])('takes nothing from %j where the number is told', async (question, event) => {

@@ -4,6 +4,8 @@ import { asksForAdvice } from '../../src/text/advice.ts';
 it.each([
   'how do I renew a library card',
   'how to bake bread',
+  'My oven is new. How to bake bread?',
+  '借书证需要准备哪些材料',
   'Where can I buy tickets?',
   'Should I buy a flat?',
   'What is the weather like in Lima tomorrow?',

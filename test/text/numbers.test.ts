@@ -38,6 +38,8 @@ it('gives the words beside amounts of money', () => {
   expect(findAmounts('Orders worth 2.3 billion yuan were signed.')).toEqual(['Orders worth']);
   expect(findAmounts('签约金额达23亿元')).toEqual(['签约金额达']);
   expect(findAmounts('It cost $5 million, in 2020.')).toEqual(['It cost']);
+  expect(findAmounts('built at a cost of 410 million Norwegian kroner')).toEqual(['at a cost of']);
+  expect(findAmounts('捐款3亿日元')).toEqual(['捐款']);
   expect(findAmounts('2300 guests in 2020')).toEqual([]);
 });
 

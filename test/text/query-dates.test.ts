@@ -86,6 +86,12 @@ describe('findQueryDates', () => {
     ['who may attend', []],
     ['the march of progress', []],
     ['smart education', []],
+    ['how much less krill is there than in 2019?', []],
+    ['compared with May, how many came?', []],
+    ['存量比2019年少了多少', []],
+    ['与2024年相比有什么变化', []],
+    ['events later than May', ['2025-06-01..']],
+    ['比较3月的活动', ['2025-03-01..2025-03-31']],
   ])('reads %j', (question, ranges) => {
     expect(read(question)).toEqual(ranges);
   });
