@@ -21,8 +21,9 @@ from evaluate import retrieval_accuracy, token_ids
 from export import write_model, write_reference
 from names import write_names
 from neighbours import write_neighbours
-from paraphrases import draw_paraphrases
+from paraphrases import add_terms, draw_paraphrases
 from quantise import quantise
+from relations import find_forms
 from retrofit import add_sources, retrofit_with
 from train import Recipe, train
 from vocabulary import build_vocabulary, keep_words_whole
@@ -48,13 +49,15 @@ def main() -> None:
     development = encode_development(options.corpora, tokenizer)
     trained = train(encoded, tokenizer.get_vocab_size(), development, recipe, options.work)
     retrofitted = retrofit_with(trained, tokenizer, corpora, encoded, options.wordnet, options.thesaurus)
-    rows = draw_paraphrases(retrofitted, tokenizer)
+    rows, whole = add_terms(retrofitted, tokenizer)
+    rows = draw_paraphrases(rows, whole, find_forms(whole, read_wordnet(options.wordnet)))
     table = quantise(rows)
-    write_model(table, tokenizer, options.out)
+    write_model(table, whole, options.out)
     write_neighbours(options.out)
     write_names(options.out, corpora)
-    write_reference(table, tokenizer, choose_reference(corpora, options.seed), REFERENCE_VECTORS, options.reference)
-    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *development) for name, values in (("trained", trained), ("retrofitted", retrofitted), ("paraphrases", rows), ("q4", table.rows()))}}
+    write_reference(table, whole, choose_reference(corpora, options.seed), REFERENCE_VECTORS, options.reference)
+    with_terms = encode_development(options.corpora, whole)
+    report = {"recipe": vars(recipe), "development": {name: retrieval_accuracy(values, *encoded_lines) for name, values, encoded_lines in (("trained", trained, development), ("retrofitted", retrofitted, development), ("paraphrases", rows, with_terms), ("q4", table.rows(), with_terms))}}
     (options.work / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     print(json.dumps(report["development"]))
 

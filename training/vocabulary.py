@@ -152,9 +152,18 @@ def keep_words_whole(tokenizer: Tokenizer, corpora: list[Corpus], wordnet: WordN
     vocabulary: list[list] = state["model"]["vocab"]
     known = {word for word, _ in vocabulary}
     hidden = [word for word, _ in vocabulary[2:] if len(word) > 1 and word.isalpha() and len(cut(tokenizer, word)) > 1]
-    vocabulary += [[word, LEAST_SCORE] for word in choose_cut_words(tokenizer, corpora, wordnet, english_frequencies) if word not in known]
+    added = [word for word in choose_cut_words(tokenizer, corpora, wordnet, english_frequencies) if word not in known]
+    return make_whole(tokenizer, hidden + added)
+
+
+def make_whole(tokenizer: Tokenizer, words: list[str]) -> Tokenizer:
+    """Gives words, those that the vocabulary lacks at its end, scores by which none of them is cut."""
+    state = json.loads(tokenizer.to_str())
+    vocabulary: list[list] = state["model"]["vocab"]
+    known = {word for word, _ in vocabulary}
+    vocabulary += [[word, LEAST_SCORE] for word in words if word not in known]
     places = {word: at for at, (word, _) in enumerate(vocabulary)}
-    wanted = hidden + [word for word, _ in vocabulary[len(known) :]]
+    wanted = words
     # A word that scores more can be a piece of another one: until none is cut.
     while True:
         changed = Tokenizer.from_str(json.dumps(state, ensure_ascii=False))
