@@ -1,7 +1,7 @@
 /** Fits the relevance estimate on judged questions. */
 import { searchRequestSchema } from '../domain/search.ts';
 import type { RankingService } from '../search/create-service.ts';
-import { type CalibratedScoring, type EventWeights, estimateRelevance, FEATURES, type Features, type RelevanceWeights } from '../search/relevance.ts';
+import { type CalibratedScoring, type EventWeights, estimateRelevance, predict, type Evidence, FEATURES, type RelevanceWeights } from '../search/relevance.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { fitLogistic } from './logistic.ts';
 
@@ -15,15 +15,20 @@ const PRECISION_TARGET = 0.9;
 
 type Thresholds = Pick<RelevanceWeights, 'threshold' | 'further'>;
 
-interface Case {
-  readonly features: Features;
+/** An event that was found for a question. */
+interface Case extends Evidence {
   readonly isRelevant: boolean;
-  readonly tellsAsked: boolean;
-  readonly query: number;
 }
 
-interface JudgedCase extends Case {
-  readonly relevance: number;
+/** What was found for a question that has a topic, by its number. */
+interface Asked {
+  readonly query: number;
+  readonly cases: readonly Case[];
+}
+
+/** With the relevance of each of its cases, by a fit that did not see it. */
+interface Estimated extends Asked {
+  readonly relevances: readonly number[];
 }
 
 /** A passage of an event that answers. */
@@ -43,7 +48,7 @@ export async function fitRelevance(
   sets: readonly CalibrationSet[],
   mode: 'hybrid' | 'dense' | 'lexical',
 ): Promise<{ scoring: CalibratedScoring; weights: RelevanceWeights }> {
-  const cases: Case[] = [];
+  const asked: Asked[] = [];
   const passageCases: PassageCase[] = [];
   const queries = sets.flatMap((set) => set.queries);
   const services = sets.flatMap((set) => set.queries.map(() => set.service));
@@ -53,18 +58,19 @@ export async function fitRelevance(
     const ranking = await service.rank(searchRequestSchema.parse({ q: query.query, mode }));
     scoring = ranking.scoring;
     if (ranking.question.isBrowse) continue;
+    const cases: Case[] = [];
+    asked.push({ query: at, cases });
     for (const { event, features, tellsAsked, passages } of ranking.events) {
       if (query.maybe?.includes(event.event_id)) continue;
       const isRelevant = query.events.includes(event.event_id);
-      cases.push({ features, isRelevant, tellsAsked, query: at });
+      cases.push({ features, isRelevant, tellsAsked });
       if (!isRelevant || query.passages === undefined) continue;
       const best = passages[0]?.standing ?? 0;
       for (const { passage, standing } of passages)
         passageCases.push({ gap: standing - best, isRelevant: query.passages.includes(service.directory.passageIdAt(passage)) });
     }
   }
-  const plain = fitEvents(cases);
-  const unseen = Array.from({ length: FOLDS }, (_, division) => estimateUnseen(cases, division));
+  const unseen = Array.from({ length: FOLDS }, (_, division) => estimateUnseen(asked, division));
   const passages = fitLogistic(
     passageCases.map(({ gap: below }) => [below]),
     passageCases.map(({ isRelevant }) => isRelevant),
@@ -72,7 +78,7 @@ export async function fitRelevance(
   return {
     scoring,
     weights: {
-      ...plain,
+      ...fitEvents(asked),
       ...chooseThresholds(unseen, queries),
       passage_intercept: round(passages.intercept),
       passage_gap: round(passages.weights[0] as number),
@@ -80,16 +86,28 @@ export async function fitRelevance(
   };
 }
 
-/** Relevance of each case by a fit that did not see its question; divisions 0 to {@link FOLDS} less 1 put together different questions. */
-function estimateUnseen(cases: readonly Case[], division: number): JudgedCase[] {
-  const foldOf = ({ query }: Case): number => (query + division * Math.floor(query / FOLDS)) % FOLDS;
+/** Relevance by fits that did not see the question; divisions 0 to {@link FOLDS} less 1 put together different questions. */
+function estimateUnseen(asked: readonly Asked[], division: number): Estimated[] {
+  const foldOf = ({ query }: Asked): number => (query + division * Math.floor(query / FOLDS)) % FOLDS;
   return Array.from({ length: FOLDS }, (_, fold) => {
-    const weights = fitEvents(cases.filter((one) => foldOf(one) !== fold));
-    return cases.filter((one) => foldOf(one) === fold).map((one) => ({ ...one, relevance: estimateRelevance(weights, one.features, one.tellsAsked) }));
+    const weights = fitEvents(asked.filter((one) => foldOf(one) !== fold));
+    return asked.filter((one) => foldOf(one) === fold).map((one) => ({ ...one, relevances: estimateRelevance(weights, one.cases) }));
   }).flat();
 }
 
-function fitEvents(cases: readonly Case[]): EventWeights {
+/** The shares are learned from questions that have an answer, and whether there is one from the best event of each question by its share. */
+function fitEvents(asked: readonly Asked[]): Pick<RelevanceWeights, 'best' | 'share'> {
+  const share = fitWeights(asked.filter(({ cases }) => cases.some(({ isRelevant }) => isRelevant)).flatMap(({ cases }) => cases));
+  const best = asked.flatMap(({ cases }) => {
+    const shares = cases.map((one) => predict(share, one));
+    const first = cases[shares.indexOf(Math.max(...shares))];
+    // The best event stands below another by its score in so few questions that a weight would be learned from those alone.
+    return first === undefined ? [] : [{ ...first, features: { ...first.features, gap: 0 } }];
+  });
+  return { best: fitWeights(best), share };
+}
+
+function fitWeights(cases: readonly Case[]): EventWeights {
   const { intercept, weights } = fitLogistic(
     cases.map(({ features }) => FEATURES.map((name) => features[name])),
     cases.map(({ isRelevant }) => isRelevant),
@@ -98,11 +116,16 @@ function fitEvents(cases: readonly Case[]): EventWeights {
   return { intercept: round(intercept), ...named };
 }
 
-function chooseThresholds(divisions: readonly (readonly JudgedCase[])[], queries: readonly JudgedQuery[]): Thresholds {
+function chooseThresholds(divisions: readonly (readonly Estimated[])[], queries: readonly JudgedQuery[]): Thresholds {
   const asked = divisions
-    .flatMap((cases) => queries.map(({ kind, events }, at) => ({ kind, relevant: events.length, events: cases.filter((one) => one.query === at) })))
-    .filter(({ events }) => events.length > 0)
-    .map((question) => ({ ...question, best: Math.max(...question.events.map(({ relevance }) => relevance)) }));
+    .flat()
+    .filter(({ cases }) => cases.length > 0)
+    .map(({ query, cases, relevances }) => ({
+      kind: queries[query]?.kind,
+      relevant: queries[query]?.events.length ?? 0,
+      events: cases.map(({ isRelevant }, at) => ({ isRelevant, relevance: relevances[at] as number })),
+      best: Math.max(...relevances),
+    }));
   const none = asked.filter(({ relevant, kind }) => relevant === 0 && kind !== NEAR_MISS);
   const answerable = asked.filter(({ relevant }) => relevant > 0);
   const steps = Array.from({ length: 66 }, (_, at) => 0.05 + at / 100);

@@ -157,18 +157,16 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
   }
 
   function measureBest({ scoring, events }: Ranking): number {
-    return Math.max(0, ...events.map(({ features, tellsAsked }) => estimateRelevance(calibration[scoring], features, tellsAsked)));
+    return Math.max(0, ...estimateRelevance(calibration[scoring], events));
   }
 
   async function search(request: SearchRequest, filter?: PassageFilter): Promise<SearchAnswer> {
     const started = performance.now();
     const ranking = await rankAsMeant(request, filter);
     const weights = calibration[ranking.scoring];
+    const relevances = ranking.question.isBrowse ? null : estimateRelevance(weights, ranking.events);
     const judged = ranking.events
-      .map((scored) => ({
-        ...scored,
-        relevance: ranking.question.isBrowse ? 1 : estimateRelevance(weights, scored.features, scored.tellsAsked),
-      }))
+      .map((scored, at) => ({ ...scored, relevance: relevances?.[at] ?? 1 }))
       .sort((a, b) => b.relevance - a.relevance || (ranking.question.isBrowse ? a.event.ordinal - b.event.ordinal : b.score - a.score));
     const answers = sortByDay(keepAnswers(judged, weights, request.min_relevance), ranking.question.order).map(({ event, relevance, passages }) => {
       // A question for days or places asks for events: their passages come as they were written.

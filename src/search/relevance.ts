@@ -1,8 +1,9 @@
 /**
- * Relevance: the estimated probability that an event answers a question, by logistic
- * regression over a few features; and that a passage does, which is the event's times the
- * probability that the passage is one of those that make it an answer. Weights are fitted on judged questions
- * (`digest-search eval --calibrate`) and kept in data/calibration.json.
+ * Relevance: the estimated probability that an event answers a question. It is made of two logistic regressions over the same
+ * features: whether the best event answers, and how likely each event is to answer where one does, beside the best one. A
+ * single one learns from ten events of a question to tell them apart, and little of whether any of them answers.
+ * A passage's is its event's times the probability that the passage is one of those that make it an answer.
+ * Weights are fitted on judged questions (`digest-search eval --calibrate`) and kept in data/calibration.json.
  */
 import { z } from 'zod';
 
@@ -37,7 +38,7 @@ export const FEATURES = [
 ] as const;
 export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
-const weightsSchema = z.strictObject({
+const logisticSchema = z.strictObject({
   intercept: z.number(),
   score: z.number(),
   gap: z.number(),
@@ -52,6 +53,15 @@ const weightsSchema = z.strictObject({
   filtered: z.number(),
   advice: z.number(),
   chinese: z.number(),
+});
+/** Logistic weights of an event's features. */
+export type EventWeights = z.infer<typeof logisticSchema>;
+
+const weightsSchema = z.strictObject({
+  /** Of the best event: whether it answers. */
+  best: logisticSchema,
+  /** Of each event: whether it answers, given that one does. */
+  share: logisticSchema,
   /** Least relevance of the best event for the question to count as answered. */
   threshold: z.number().min(0).max(1),
   /** Least relevance of the other events of an answered question. */
@@ -61,8 +71,6 @@ const weightsSchema = z.strictObject({
   passage_gap: z.number(),
 });
 export type RelevanceWeights = z.infer<typeof weightsSchema>;
-/** What the relevance of an event is estimated with. */
-export type EventWeights = Pick<RelevanceWeights, 'intercept' | (typeof FEATURES)[number]>;
 
 /** How the scores come about decides what they mean: each way has weights of its own. */
 export const CALIBRATED_SCORINGS = ['late_interaction', 'pooled', 'dense', 'lexical'] as const;
@@ -79,12 +87,24 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 /** What is left of the relevance of an event that does not tell what is asked for: it can be told in ways that are not recognised. */
 const UNTOLD = 0.2;
 
-/**
- * Probability in (0, 1) that an event answers.
- *
- * @param tellsAsked false when the question asks for a number, an edition or a party to a meeting that the event does not tell
- */
-export function estimateRelevance(weights: EventWeights, features: Features, tellsAsked: boolean): number {
+/** What relevance is estimated from; `tellsAsked` is false when the question asks for a number, an edition or a party to a meeting that the event does not tell. */
+export interface Evidence {
+  readonly features: Features;
+  readonly tellsAsked: boolean;
+}
+
+/** Probabilities in (0, 1) that the events of one question answer it, in their order. */
+export function estimateRelevance({ best, share }: Pick<RelevanceWeights, 'best' | 'share'>, events: readonly Evidence[]): number[] {
+  const shares = events.map((event) => predict(share, event));
+  const largest = Math.max(...shares);
+  const first = events[shares.indexOf(largest)];
+  if (first === undefined) return [];
+  const answered = predict(best, first);
+  return shares.map((own) => (answered * own) / largest);
+}
+
+/** Probability in (0, 1) by one of the two regressions. */
+export function predict(weights: EventWeights, { features, tellsAsked }: Evidence): number {
   return (tellsAsked ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
 }
 
