@@ -72,7 +72,7 @@ export async function createHighlighter(
     const rows = align(measured);
     const spelled = names.length === 0 ? [] : findNames(text);
     const named: Highlight[] = names.flatMap((name) =>
-      spelled.filter(({ key }) => key === name.key).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
+      spelled.filter(({ key }) => name.keys.includes(key)).map(({ start, end }) => ({ start, end, query: question.slice(name.start, name.end) })),
     );
     named.sort((a, b) => a.start - b.start || b.end - a.end);
     const found = named.filter(({ start }, at) => at === 0 || start >= (named[at - 1] as Highlight).end);

@@ -2,8 +2,10 @@
  * Names written in the other script: 丁薛祥 finds "Ding Xuexiang" by its pinyin, 阿祖莱
  * finds "Azoulay" and "Guterres" finds 古特雷斯 by their sound. The model need not know a
  * name for that. Names that are translated (牛津, Oxford) are the model's business.
- * Initials find what they stand for: "BNU" finds "Beijing Normal University".
+ * Initials find what they stand for: "BNU" finds "Beijing Normal University"; names that somebody took find his own.
  */
+import { findKnownAs } from '../text/known-as.ts';
+import { simplifyInPlace } from '../text/normalise.ts';
 import { squashName, squashSyllables, toSyllables } from '../text/romanise.ts';
 import type { Span } from '../text/span.ts';
 import { findLatinNames, findTranscribedNames } from '../text/transcription.ts';
@@ -30,7 +32,9 @@ interface Spelling extends Span {
 }
 
 /** A name in a question and the sentences that spell it. */
-export interface NameMatch extends Spelling {
+export interface NameMatch extends Span {
+  /** What it is looked for by: a sentence has all of them. */
+  readonly keys: readonly string[];
   readonly sentences: ReadonlySet<number>;
 }
 
@@ -141,30 +145,43 @@ export function collectNames(sentences: readonly string[]): Map<string, Set<numb
 export async function matchNames(question: string, tokens: readonly Span[], lookUp: Corpus['findNames']): Promise<NameMatch[]> {
   const wanted = [...findWantedNames(question)].filter(({ isSound, start, end }) => !isSound || isUnknown({ start, end }, tokens));
   if (wanted.length === 0) return [];
-  const index = await lookUp([...new Set(wanted.map(({ key }) => key))]);
+  const index = await lookUp([...new Set(wanted.flatMap(({ keys }) => keys))]);
   const matches: NameMatch[] = [];
-  for (const { key, start, end } of wanted) {
-    const found = index.get(key);
-    if (found !== undefined && !matches.some((other) => start < other.end && other.start < end)) matches.push({ key, start, end, sentences: found });
+  for (const { keys, start, end } of wanted) {
+    const [first, ...others] = keys.map((key) => index.get(key));
+    const sentences = new Set([...(first ?? [])].filter((sentence) => others.every((found) => found?.has(sentence) === true)));
+    if (sentences.size > 0 && !matches.some((other) => start < other.end && other.start < end)) matches.push({ keys, start, end, sentences });
   }
   return matches;
 }
 
+/** A name of a question, and the keys that a sentence with it has all of. */
+interface WantedName extends Span {
+  readonly keys: readonly string[];
+  readonly isSound: boolean;
+}
+
 /** What a question's names are called in the other script; spellings before sounds, long before short; and what initials stand for. */
-function* findWantedNames(question: string): Generator<Spelling & { readonly isSound: boolean }> {
+function* findWantedNames(question: string): Generator<WantedName> {
+  for (const { start, end, latin } of findKnownAs(simplifyInPlace(question))) {
+    yield { keys: [squashName(latin)], start, end, isSound: false };
+    // "William N. Brown": his names stand apart.
+    const words = latin.split(' ').map(squashName);
+    if (words.every(({ length }) => length >= MIN_LETTERS)) yield { keys: words, start, end, isSound: false };
+  }
   for (const run of question.matchAll(HAN_RUN)) {
     const syllables = toSyllables(run[0]);
     for (let length = Math.min(MAX_CHARACTERS, syllables.length); length >= MIN_CHARACTERS; length -= 1) {
       for (let from = 0; from + length <= syllables.length; from += 1) {
         const key = squashSyllables(syllables.slice(from, from + length));
-        if (key.length >= MIN_LETTERS) yield { key, start: run.index + from, end: run.index + from + length, isSound: false };
+        if (key.length >= MIN_LETTERS) yield { keys: [key], start: run.index + from, end: run.index + from + length, isSound: false };
       }
     }
   }
   for (const { 0: letters, index } of question.matchAll(INITIALS))
-    yield { key: initialsKey(letters), start: index, end: index + letters.length, isSound: false };
-  for (const name of findTranscribedNames(question)) yield { ...name, key: latinSound(name.key), isSound: true };
-  for (const name of findLatinNames(question)) yield { ...name, key: chineseSound(name.key), isSound: true };
+    yield { keys: [initialsKey(letters)], start: index, end: index + letters.length, isSound: false };
+  for (const name of findTranscribedNames(question)) yield { start: name.start, end: name.end, keys: [latinSound(name.key)], isSound: true };
+  for (const name of findLatinNames(question)) yield { start: name.start, end: name.end, keys: [chineseSound(name.key)], isSound: true };
 }
 
 /** Whether a name consists of several tokens and cuts none: 西雅图 is known, and 布西雅图 is no name. Sounds alone are too vague for both. */

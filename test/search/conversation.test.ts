@@ -15,6 +15,7 @@ const find = async (q: string) => (await service.search(searchRequestSchema.pars
 
 it.each([
   ["Hi there, I'm writing a report for school and I was wondering whether you could tell me who Audrey Azoulay is, thanks!", ['e03']],
+  ['厦门大学的潘维廉教授在哪里演讲过?', ['e05']],
   ['麻烦帮我查一下,丁薛祥在哪个会上讲过话,谢谢', ['e08']],
   ["I'm only in Shanghai for a week. What happened there?", ['e01', 'e02', 'e03']],
   ['麻烦您把在北京办的活动都给我列一下,我要做个汇总表', ['e04', 'e05', 'e06', 'e10']],

@@ -27,6 +27,7 @@ describe('highlights in the digest', () => {
     ['教師發展學院', '2025-e10', ['教師>teacher', '發展>development', '學院>institute']],
     ['talent exchange', '2025-e01', ['talent>人才', 'exchange>交流']],
     ['civilizations dialogue', '2025-e06', ['civilizations>文明', 'dialogue>对话']],
+    ['潘維廉教授', '2025-e05', ['潘維廉>william', '潘維廉>brown']],
   ])('marks translations: %s', async (q, eventId, expected) => {
     expect([...(await marksIn(service, q, eventId))]).toEqual(expect.arrayContaining(expected));
   });
