@@ -11,7 +11,7 @@ const NOUN_ZH =
   /(?:大会|论坛|峰会|会议|博览会|展览会|交易会|运动会|电影节|艺术节|音乐节|[^季时环细情章调]节|[大学科文诺首头]\p{Script=Han}?奖|文学奖|联盟|协会|联合会|委员会|组织|学院|研究院|研究所|大学|中心|博物馆|基金会?|银行|宣言|倡议|公约|条约|协定|协议|议定书|宪章|行动计划|对话会?|研讨会|座谈会|交流会?|合作|挑战赛|锦标赛|马拉松|大赛|联赛|杯|仪式|计划|工程|项目|[读纪妇儿护教][\p{Script=Han}]{1,3}日|日活动|周|年会|全会)$/u;
 /** What no name has: a question, or a sentence. */
 const SENTENCE_EN =
-  /^(?:which|what|who|whom|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|had|can|could|tell|list|show|find|give|i|we|any|all|every|each|some|other|new|a|an)\b|\b(?:that|which|who|where|when|about|met|meets?|held|hosted|attend\w*|discuss\w*|talk\w*|signed?|launch\w*|involv\w*|took|take[ns]?|said|says?|was|were|is|are|addressed|by|from|into|over|its|their|his|her|opens?)\b|[?].*[?]|\d{3}/iu;
+  /^(?:which|what|who|whom|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|had|can|could|tell|list|show|find|give|i|we|any|all|every|each|some|other|new|a|an)\b|\b(?:that|which|who|where|when|about|met|meets?|held|hosted|attend\w*|discuss\w*|talk\w*|signed?|launch\w*|involv\w*|took|take[ns]?|said|says?|was|were|is|are|addressed|by|from|into|over|its|their|his|her|opens?|an?)\b|[?].*[?]|\d{3}/iu;
 const SENTENCE_ZH =
   /[的了吗呢谁何个]|哪|什么|怎|如何|多少|几[个次场位名]|有没有|关于|有关|讨论|谈|签|参加|参与|出席|包括|涉及|提到|为了|如果|我|推动|落实|加强|促进|深化|推进|打造|构建/u;
 /** Of a report of the event: the name is what stands before. */

@@ -31,6 +31,7 @@ describe('isNameAlone', () => {
     'Which conference was about glaciers?',
     'Who founded the institute',
     'a conference about glaciers',
+    'glacier research institute of a UN agency',
     'scholars met at the forum',
     'ice cores and the melting of snow',
     'Where did the institute for ocean science open its doors?',
