@@ -35,12 +35,14 @@ const WORDS_ZH = `(?:(?!${END_ZH}|[的在由是有和与])\\p{Script=Han}){1,6}`
 const COUNTED_EN = new RegExp(`${BEFORE_EN}(${NUMBER_EN})\\s+(?=((?:of\\s+)?${WORDS_EN}))`, 'giu');
 const COUNTED_ZH = new RegExp(`(${NUMERAL_ZH})(?=([${COUNTERS}]?)(?![年月日号点时分秒届%])(${WORDS_ZH}))`, 'gu');
 
-const CURRENCY =
-  '(?:yuan|dollars?|euros?|pounds?|rmb|usd|cny|eur|gbp|yen|jpy|won|krw|rupees?|rupiah|roubles?|rubles?|francs?|kron(?:e|er|or|ur|a)|pesos?|reais|riyals?|rials?|dinars?|dirhams?|rand|baht|ringgit|dong|lira|zloty|shillings?|naira|tenge|shekels?|元|人民币|美元|欧元|英镑|日元|韩元|港元|港币|卢布|卢比|法郎|克朗|泰铢|比索|雷亚尔|第纳尔|里亚尔|迪拉姆|令吉|先令|坚戈|兰特)';
+/** "Three won medals" and "three Dong villages" speak of no money. */
+const AMBIGUOUS_CURRENCY = '(?<=(?:million|billion|trillion|Korean|Vietnamese|African)\\s)(?:won|dong|rand)';
+const LATIN_CURRENCY = `(?:yuan|dollars?|euros?|pounds?|rmb|usd|cny|eur|gbp|yen|jpy|krw|rupees?|rupiah|roubles?|rubles?|francs?|kron(?:e|er|or|ur|a)|pesos?|reais|riyals?|rials?|dinars?|dirhams?|baht|ringgit|lira|zloty|shillings?|naira|tenge|shekels?|${AMBIGUOUS_CURRENCY})(?!\\p{Script=Latin})`;
+const CURRENCY = `(?:${LATIN_CURRENCY}|元|人民币|美元|欧元|英镑|日元|韩元|港元|港币|卢布|卢比|法郎|克朗|泰铢|比索|雷亚尔|第纳尔|里亚尔|迪拉姆|令吉|先令|坚戈|兰特)`;
 /** Whose currency it is: "Norwegian kroner", "Hong Kong dollars". */
-const WHOSE = '(?:(?:US|Hong Kong|Singapore|New Zealand|South African|\\p{L}+(?:an|ese|ish|ic|li|ss))\\s)?';
+const WHOSE = '(?:(?:US|Hong Kong|Singapore|New Zealand|(?:South\\s)?\\p{L}+(?:an|ese|ish|ic|li|ss))\\s)?';
 /** Looked for first: {@link AMOUNT} tries every word of a text for one that stands before an amount. */
-const ANY_CURRENCY = new RegExp(`[$€£¥]|${CURRENCY}`, 'iu');
+const ANY_CURRENCY = new RegExp(`[$€£¥]|(?<!\\p{Script=Latin})${CURRENCY}`, 'iu');
 const MONEY_SOURCE = `[$€£¥]\\s?\\d[\\d,.]*(?:\\s*(?:million|billion|万|亿))?|(?<![\\p{Script=Latin}\\d.,-])(?:${NUMBER_EN}|\\d[\\d,.]*)[万亿]*\\s*${WHOSE}${CURRENCY}|[一二两三四五六七八九十百千万亿]+元`;
 /** With up to four words before it: "orders worth 2.3 billion yuan" tells of orders, 签约金额达23亿元 of 签约金额. */
 const AMOUNT = new RegExp(

@@ -40,7 +40,9 @@ it('gives the words beside amounts of money', () => {
   expect(findAmounts('It cost $5 million, in 2020.')).toEqual(['It cost']);
   expect(findAmounts('built at a cost of 410 million Norwegian kroner')).toEqual(['at a cost of']);
   expect(findAmounts('捐款3亿日元')).toEqual(['捐款']);
-  expect(findAmounts('2300 guests in 2020')).toEqual([]);
+  expect(findAmounts('paid 3 trillion South Korean won')).toEqual(['paid']);
+  for (const text of ['2300 guests in 2020', 'Of twelve teams three won medals.', 'three Dong villages', 'two wonderful days', '5 random questions'])
+    expect(findAmounts(text)).toEqual([]);
 });
 
 describe('readNumber', () => {
