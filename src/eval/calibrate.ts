@@ -1,7 +1,15 @@
 /** Fits the relevance estimate on judged questions. */
 import { searchRequestSchema } from '../domain/search.ts';
 import type { RankingService } from '../search/create-service.ts';
-import { type CalibratedScoring, type EventWeights, estimateRelevance, predict, type Evidence, FEATURES, type RelevanceWeights } from '../search/relevance.ts';
+import {
+  type CalibratedScoring,
+  compareEvents,
+  type EventWeights,
+  estimateRelevance,
+  type Evidence,
+  FEATURES,
+  type RelevanceWeights,
+} from '../search/relevance.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { fitLogistic } from './logistic.ts';
 
@@ -99,8 +107,7 @@ function estimateUnseen(asked: readonly Asked[], division: number): Estimated[] 
 function fitEvents(asked: readonly Asked[]): Pick<RelevanceWeights, 'best' | 'share'> {
   const share = fitWeights(asked.filter(({ cases }) => cases.some(({ isRelevant }) => isRelevant)).flatMap(({ cases }) => cases));
   const best = asked.flatMap(({ cases }) => {
-    const shares = cases.map((one) => predict(share, one));
-    const first = cases[shares.indexOf(Math.max(...shares))];
+    const { first } = compareEvents(share, cases);
     // The best event stands below another by its score in so few questions that a weight would be learned from those alone.
     return first === undefined ? [] : [{ ...first, features: { ...first.features, gap: 0 } }];
   });

@@ -68,6 +68,14 @@ export interface RankingService extends SearchService {
   rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking>;
 }
 
+/** A request, and how its question was read. */
+interface ReadRequest {
+  readonly request: SearchRequest;
+  /** Misspelt words that the question was read with. */
+  readonly slips: readonly Correction[];
+  readonly question: Question;
+}
+
 /** Joins a loaded index, its model and a calibration into a service. */
 export async function createSearchService(corpus: Corpus, embedder: Embedder, calibration: Calibration): Promise<RankingService> {
   const { directory } = corpus;
@@ -86,18 +94,14 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
     return words;
   }
 
-  async function findSlips({ q, understand, ignore }: SearchRequest): Promise<Correction[]> {
+  async function read(request: SearchRequest): Promise<ReadRequest> {
+    const { q, understand, ignore } = request;
     const misspelt = understand === 'none' ? [] : await correct(q, (word) => embedder.tokens?.tokenize(word).length === 1);
-    return misspelt.filter(({ start, end }) => !ignore?.includes(q.slice(start, end)));
+    const slips = misspelt.filter(({ start, end }) => !ignore?.includes(q.slice(start, end)));
+    return { request, slips, question: await readQuestion(request, facts, slips) };
   }
 
-  async function rank(request: SearchRequest, filter?: PassageFilter): Promise<Ranking> {
-    const slips = await findSlips(request);
-    return rankQuestion(request, filter, slips, await readQuestion(request, facts, slips));
-  }
-
-  /** @param slips misspelt words that the question was read with */
-  async function rankQuestion(request: SearchRequest, filter: PassageFilter | undefined, slips: readonly Correction[], question: Question): Promise<Ranking> {
+  async function rank({ request, slips, question }: ReadRequest, filter: PassageFilter | undefined): Promise<Ranking> {
     const isAllowed = question.isEmpty ? () => false : createFilter(request, question, filter === undefined ? undefined : compileFilter(filter));
     // A question for days or places only has no topic: its own words rank the passages of what is there.
     const topic = blankFrameWords(question.isBrowse ? request.q : question.topic);
@@ -147,13 +151,12 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
 
   /** Where somebody tells of himself too, and asks for all events of a day or a place apart from that, those are meant unless something answers all of it. */
   async function rankAsMeant(request: SearchRequest, filter: PassageFilter | undefined): Promise<Ranking> {
-    const slips = await findSlips(request);
-    const question = await readQuestion(request, facts, slips);
-    const whole = await rankQuestion(request, filter, slips, question);
-    const asides = request.understand === 'none' || question.isBrowse ? [] : findAsides(request.q);
+    const asked = await read(request);
+    const whole = await rank(asked, filter);
+    const asides = request.understand === 'none' || asked.question.isBrowse ? [] : findAsides(request.q);
     if (asides.length === 0) return whole;
-    const apart = await readQuestion(request, facts, slips, asides);
-    return apart.isBrowse && measureBest(whole) < ANSWERS_ALL ? rankQuestion(request, filter, slips, apart) : whole;
+    const question = await readQuestion(request, facts, asked.slips, asides);
+    return question.isBrowse && measureBest(whole) < ANSWERS_ALL ? rank({ ...asked, question }, filter) : whole;
   }
 
   function measureBest({ scoring, events }: Ranking): number {
@@ -324,7 +327,7 @@ export async function createSearchService(corpus: Corpus, embedder: Embedder, ca
       vectorIndex: corpus.legs.en.dense.method,
     },
     directory,
-    rank,
+    rank: async (request, filter) => rank(await read(request), filter),
     search,
     embed: (texts, role) => embedder.embed(texts, role),
     countTokens: async (texts) => texts.map((text) => embedder.countTokens(text)),

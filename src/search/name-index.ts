@@ -2,7 +2,7 @@
  * Names written in the other script: 丁薛祥 finds "Ding Xuexiang" by its pinyin, 阿祖莱
  * finds "Azoulay" and "Guterres" finds 古特雷斯 by their sound. The model need not know a
  * name for that. Names that are translated (牛津, Oxford) are the model's business.
- * Initials find what they stand for: "BNU" finds "Beijing Normal University"; names that somebody took find his own.
+ * Initials find what they stand for: "BNU" finds "Beijing Normal University"; a Chinese name that somebody took finds the Latin one.
  */
 import { findKnownAs } from '../text/known-as.ts';
 import { simplifyInPlace } from '../text/normalise.ts';
@@ -148,11 +148,18 @@ export async function matchNames(question: string, tokens: readonly Span[], look
   const index = await lookUp([...new Set(wanted.flatMap(({ keys }) => keys))]);
   const matches: NameMatch[] = [];
   for (const { keys, start, end } of wanted) {
-    const [first, ...others] = keys.map((key) => index.get(key));
-    const sentences = new Set([...(first ?? [])].filter((sentence) => others.every((found) => found?.has(sentence) === true)));
-    if (sentences.size > 0 && !matches.some((other) => start < other.end && other.start < end)) matches.push({ keys, start, end, sentences });
+    if (matches.some((other) => start < other.end && other.start < end)) continue;
+    const sentences = intersect(keys.map((key) => index.get(key) ?? NOWHERE));
+    if (sentences.size > 0) matches.push({ keys, start, end, sentences });
   }
   return matches;
+}
+
+const NOWHERE: ReadonlySet<number> = new Set();
+
+/** A single set comes back as it is: the sentences of a name can be many, and most names have one key. */
+function intersect([first = NOWHERE, ...others]: readonly ReadonlySet<number>[]): ReadonlySet<number> {
+  return others.length === 0 ? first : new Set([...first].filter((one) => others.every((other) => other.has(one))));
 }
 
 /** A name of a question, and the keys that a sentence with it has all of. */

@@ -142,8 +142,9 @@ export function createQuantityCheck(
     if (asked.kind === 'money') return { isBound: false, isAbout: false, tells: (event) => factsOf(event).money };
     const { people, bound } = asked;
     const isWithin = (value: number | null): boolean => bound === null || (value !== null && value >= bound.least && value <= bound.most);
-    const isAnyThing = ANY_THING.test(question.slice(asked.start, asked.end));
-    const { tokens } = await matcher.read(question.slice(asked.start, asked.end), []);
+    const things = question.slice(asked.start, asked.end);
+    const isAnyThing = ANY_THING.test(things);
+    const { tokens } = await matcher.read(things, []);
     const single = joinPieces(tokens, isHan).filter((pieces) => pieces.some(({ norm }) => norm >= CONTENT_NORM));
     // A Chinese word can be several tokens: 农艺师 is an agronomist as a whole.
     const words = tokens.length > 1 && tokens.every(isHan) ? [...single, tokens] : single;

@@ -95,16 +95,20 @@ export interface Evidence {
 
 /** Probabilities in (0, 1) that the events of one question answer it, in their order. */
 export function estimateRelevance({ best, share }: Pick<RelevanceWeights, 'best' | 'share'>, events: readonly Evidence[]): number[] {
-  const shares = events.map((event) => predict(share, event));
-  const largest = Math.max(...shares);
-  const first = events[shares.indexOf(largest)];
+  const { shares, first } = compareEvents(share, events);
   if (first === undefined) return [];
-  const answered = predict(best, first);
+  const [answered, largest] = [predict(best, first), predict(share, first)];
   return shares.map((own) => (answered * own) / largest);
 }
 
+/** The share of each event of a question, and the event that has the largest; undefined of none. */
+export function compareEvents<T extends Evidence>(share: EventWeights, events: readonly T[]): { shares: number[]; first: T | undefined } {
+  const shares = events.map((event) => predict(share, event));
+  return { shares, first: events[shares.indexOf(Math.max(...shares))] };
+}
+
 /** Probability in (0, 1) by one of the two regressions. */
-export function predict(weights: EventWeights, { features, tellsAsked }: Evidence): number {
+function predict(weights: EventWeights, { features, tellsAsked }: Evidence): number {
   return (tellsAsked ? 1 : UNTOLD) * logistic(FEATURES.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept));
 }
 

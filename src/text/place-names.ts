@@ -112,6 +112,11 @@ export function chineseNames(place: Place): string[] {
   return [...new Set(own === undefined ? names : [own, own.replace(/(?<=.{2})[市省]$/u, ''), ...names])];
 }
 
+/** Names as the alternatives of an expression, longer ones first: "central africa" before "africa", 北美洲 before 北美. */
+export function joinNames(names: readonly string[]): string {
+  return names.toSorted((a, b) => b.length - a.length).join('|');
+}
+
 /** A Chinese name as others write it: the entry's own name, or the name without 市 and 省. */
 export function chineseKey(name: string): string {
   const simplified = normaliseText(name).text.trim();

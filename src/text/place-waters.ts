@@ -4,7 +4,7 @@
  * They count only where the words around them speak of a bank: what happens to a river is a topic.
  */
 import type { Place } from '../domain/event.ts';
-import { samePlace } from './place-names.ts';
+import { joinNames, samePlace } from './place-names.ts';
 import type { PlaceMention } from './place-types.ts';
 
 /** `English/other English|中文/其他|cities on it` */
@@ -67,15 +67,14 @@ const ALL: readonly Water[] = WATERS.trim()
       cities: cities.split(' ').map((city) => ({ en: null, zh: city })),
     };
   });
-const join = (names: readonly string[]): string => names.toSorted((a, b) => b.length - a.length).join('|');
 
 /** "Along the Yangtze River Economic Belt" and "by Pearl River Delta firms" speak of what is named after a river. */
 const ENGLISH = new RegExp(
-  `(?:\\b(?:on|at|along|by)\\sthe\\s(?:banks?|shores?)\\sof\\s(?:the\\s)?|(?<=\\b(?:by|beside|along(?:side)?|near|(?:city|cities|towns?)\\son)\\s(?:the\\s)?))(?<name>${join(ALL.flatMap(({ en }) => en))})(?!(?:\\s(?:river|lake))?\\s(?:delta|basin|economic|belt|estuary|bridge|tunnel|port|university|new)\\b)(?:\\s(?:river|lake))?(?![\\p{L}-])`,
+  `(?:\\b(?:on|at|along|by)\\sthe\\s(?:banks?|shores?)\\sof\\s(?:the\\s)?|(?<=\\b(?:by|beside|along(?:side)?|near|(?:city|cities|towns?)\\son)\\s(?:the\\s)?))(?<name>${joinNames(ALL.flatMap(({ en }) => en))})(?!(?:\\s(?:river|lake))?\\s(?:delta|basin|economic|belt|estuary|bridge|tunnel|port|university|new)\\b)(?:\\s(?:river|lake))?(?![\\p{L}-])`,
   'gu',
 );
 const CHINESE = new RegExp(
-  `(?<name>${join(ALL.flatMap(({ zh }) => zh))})(?:之滨|两岸|沿岸|沿线|岸边|[江河湖]?[边畔]上?)(?:的?(?:[这那某]?一?[座个些]?城市?))?`,
+  `(?<name>${joinNames(ALL.flatMap(({ zh }) => zh))})(?:之滨|两岸|沿岸|沿线|岸边|[江河湖]?[边畔]上?)(?:的?(?:[这那某]?一?[座个些]?城市?))?`,
   'gu',
 );
 /** Names that are also words: they are rivers only where that is said. */
@@ -94,8 +93,8 @@ export function findWaterMentions(text: string): PlaceMention[] {
   );
 }
 
-/** Whether a place is a city on the banks of a river or lake; false where the place asked for is none. */
-export function isOnBank(own: Place, asked: Place): boolean {
+/** What tells which places lie on the banks of a river or lake; undefined where the place asked for is none. */
+export function findBanks(asked: Place): ((place: Place) => boolean) | undefined {
   const water = ALL.find(({ place }) => place.en === asked.en && place.zh === asked.zh);
-  return water?.cities.some((city) => samePlace(own, city)) === true;
+  return water === undefined ? undefined : (place) => water.cities.some((city) => samePlace(place, city));
 }

@@ -7,10 +7,10 @@
 import type { Place } from '../domain/event.ts';
 import { listTerritories } from '../drivers/territories.ts';
 import { isInsideEnglishName, measureNegationAfter, measureNegationBefore } from './place-context.ts';
-import { findEntry, samePlace } from './place-names.ts';
+import { findEntry, joinNames, samePlace } from './place-names.ts';
 import { CHINA } from './place-table.ts';
 import type { PlaceMention } from './place-types.ts';
-import { isOnBank } from './place-waters.ts';
+import { findBanks } from './place-waters.ts';
 
 interface Area {
   readonly place: Place;
@@ -78,9 +78,11 @@ export function findWorldMentions(text: string): PlaceMention[] {
   ];
 }
 
-/** Whether one of the places of an event is the place asked for, or lies in it: Nairobi in Kenya, in Africa, abroad. */
+/** Whether one of the places of an event is the place asked for, or lies in it (Nairobi in Kenya, in Africa, abroad) or on its banks. */
 export function isAnyIn(own: readonly Place[], asked: Place): boolean {
-  if (own.some((place) => samePlace(place, asked) || isOnBank(place, asked))) return true;
+  if (own.some((place) => samePlace(place, asked))) return true;
+  const isOnBank = findBanks(asked);
+  if (isOnBank !== undefined) return own.some(isOnBank);
   const holds = findHolder(asked);
   return holds !== undefined && own.some((place) => isHeld(place, holds));
 }
@@ -116,9 +118,7 @@ function readAreas(): Areas {
       holds: (country) => countries.has(country),
     }),
   );
-  // Longer names first: "central africa" before "africa", 北美洲 before 北美.
-  const join = (names: readonly string[]): string => names.toSorted((a, b) => b.length - a.length).join('|');
-  const [en, zh] = [join(all.flatMap((area) => area.en)), join(all.flatMap((area) => area.zh))];
+  const [en, zh] = [joinNames(all.flatMap((area) => area.en)), joinNames(all.flatMap((area) => area.zh))];
   return {
     all,
     english: new RegExp(`${EN_LEAD}(?:${en})(?![\\p{L}-])`, 'gu'),

@@ -60,12 +60,12 @@ const OF_LEAD = /\b(?:anything|something|everything|events?|news|stor(?:y|ies)|a
 /** "from May" opens a range, "from May to July" is one already. */
 const ZH_LEAD = /(?:从|自从|自|在|于|截至|截止)\s{0,2}$/;
 
-/** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
-/** Not "later than May", 比5月早, which are bounds. */
+/** What stands before a day that something is compared with; not "later than May", 比5月早, which are bounds. */
 const COMPARED_BEFORE =
   /(?:(?<!\b(?:later|earlier|sooner)\s)\bthan|\bcompared\s(?:with|to)|\brelative\sto|\bversus|\bvs\.?)\s(?:in\s|that\s(?:of|in)\s|those\s(?:of|in)\s)?$|(?:比|(?<!比)较)$/iu;
 const COMPARED_AFTER = /^(?:同期)?(?:相比|比较)/u;
 const IS_BOUND = /^[更还]?[早晚]/u;
+/** A year that stands alone: "the 2024 conference". 2000 is more often a number of people. */
 const BARE_YEAR =
   /(?<![\d.,-])(199\d|200[1-9]|20[1-3]\d)(?![\d-]|[.,]\d|\s{0,2}(?:people|participants|experts|guests|representatives|attendees|人|名|位|多|余|项|个))/gu;
 
